@@ -1,0 +1,117 @@
+"""Every Doc and Span attribute and every span group of trialweave, named and registered once.
+
+A stage writes its marks with `put`, which keeps them as plain values in `doc._` and, where they have a
+place in the text, as a span group of the same name; it reads those of others with `get`.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from typing import Any, TypeVar
+
+from spacy.tokens import Doc, Span
+
+from trialweave import marks as m
+from trialweave.folding import Folded, fold
+
+Mark = TypeVar("Mark", bound=tuple[Any, ...])
+
+# group -> (type of its marks, field that becomes the span's label)
+GROUPS: dict[str, tuple[Any, str]] = {
+    "blocks": (m.Block, "role"),
+    "languages": (m.BlockLanguage, "language"),
+    "zones": (m.Zone, "zone"),
+    "sections": (m.Section, "name"),
+    "sentences": (m.Sentence, "section"),
+    "abbreviations": (m.Abbreviation, "short"),
+    "entities": (m.Entity, "label"),
+    "quantities": (m.Quantity, "kind"),
+    "context": (m.SentenceContext, "role"),
+    "mention_context": (m.MentionContext, "species"),
+    "arm_mentions": (m.ArmMention, "arm_id"),
+}
+# kept as values only: they have no single place in the text
+LISTS: dict[str, Any] = {"arms": m.Arm, "relations": m.Relation}
+CONTENT_ZONES = ("title", "abstract")
+
+
+def register() -> None:
+    """Register all attributes with spaCy; calling it again changes nothing."""
+    for name in (*GROUPS, *LISTS):
+        if not Doc.has_extension(_attribute(name)):
+            Doc.set_extension(_attribute(name), default=None)
+    for name, default in (("tw_page", None), ("tw_language", "und"), ("tw_folded", None)):
+        if not Doc.has_extension(name):
+            Doc.set_extension(name, default=default)
+    if not Span.has_extension("mark"):
+        Span.set_extension("mark", getter=_mark_of)
+
+
+def put(doc: Doc, group: str, values: Sequence[tuple[Any, ...]]) -> None:
+    """Write a stage's marks: the plain values, and a span group of the same name where they have a place.
+
+    Args:
+        doc: the page.
+        group: a name in GROUPS or LISTS.
+        values: the marks, in order of their start.
+    """
+    doc._.set(_attribute(group), list(values))
+    if group in GROUPS:
+        label = GROUPS[group][0]._fields.index(GROUPS[group][1])
+        doc.spans[group] = spans_of(doc, [(v[0], v[1], str(v[label])) for v in values])
+
+
+def get(doc: Doc, group: str) -> list[Any]:
+    """The marks of a group, as the types of `trialweave.marks`; an empty list where no stage wrote any."""
+    stored = doc._.get(_attribute(group))
+    if not stored:
+        return []
+    kind = GROUPS[group][0] if group in GROUPS else LISTS[group]
+    if type(stored[0]) is kind:
+        return list(stored)
+    return [kind(*value) for value in stored]  # after a round trip through bytes they are bare lists
+
+
+def spans_of(doc: Doc, places: Sequence[tuple[int, int, str]]) -> list[Span]:
+    """Spans for character offsets, widened to whole tokens where an offset falls inside one."""
+    if not places:
+        return []
+    starts = [token.idx for token in doc]
+    spans = []
+    for start, end, label in places:
+        first = max(bisect_right(starts, start) - 1, 0)
+        last = max(bisect_left(starts, end), first + 1)
+        spans.append(Span(doc, first, last, label=label))
+    return spans
+
+
+def folded(doc: Doc) -> Folded:
+    """The page's text with its damage seen through (see `trialweave.folding`), made once for each page."""
+    kept = doc._.tw_folded
+    if kept is None:
+        kept = fold(doc.text)
+        doc._.tw_folded = kept
+    return kept if isinstance(kept, Folded) else Folded(*kept)
+
+
+def content(doc: Doc) -> list[m.Zone]:
+    """The zones that are the study's own words: title and abstract, in page order."""
+    return [zone for zone in get(doc, "zones") if zone.zone in CONTENT_ZONES]
+
+
+def _attribute(group: str) -> str:
+    return f"tw_{group}"
+
+
+def _mark_of(span: Span) -> Any:
+    """The mark that a span of one of our groups stands for: found by its place and its label."""
+    for group, (kind, field) in GROUPS.items():
+        for value in span.doc._.get(_attribute(group)) or ():
+            mark = kind(*value)
+            if mark[0] == span.start_char and mark[1] == span.end_char and str(getattr(mark, field)) == span.label_:
+                return mark
+    return None
+
+
+register()

@@ -1,0 +1,1 @@
+"""configs/ -> a model that `spacy.load` opens."""
