@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import unicodedata
+from bisect import bisect_left
 from typing import NamedTuple
 
 
@@ -20,6 +21,12 @@ class Folded(NamedTuple):
         if self.origin is None:
             return start, end
         return self.origin[start], (self.origin[end - 1] + 1 if end > start else self.origin[start])
+
+    def inverse(self, start: int, end: int) -> tuple[int, int]:
+        """Offsets in the folded text for offsets in the page, end exclusive."""
+        if self.origin is None:
+            return start, end
+        return bisect_left(self.origin, start), bisect_left(self.origin, end)
 
 
 def _table() -> dict[int, str]:
