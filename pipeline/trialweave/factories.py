@@ -151,7 +151,14 @@ def make_arms(nlp: Language, name: str) -> Stage:
 
 @Language.factory(
     "trialweave_relations",
-    requires=["doc._.tw_sentences", "doc._.tw_entities", "doc._.tw_quantities", "doc._.tw_context", "doc._.tw_arms", "doc._.tw_arm_mentions"],
+    requires=[
+        "doc._.tw_sentences",
+        "doc._.tw_entities",
+        "doc._.tw_quantities",
+        "doc._.tw_context",
+        "doc._.tw_arms",
+        "doc._.tw_arm_mentions",
+    ],
     assigns=["doc._.tw_relations"],
 )
 def make_relations(nlp: Language, name: str) -> Stage:

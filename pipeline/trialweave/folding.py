@@ -43,7 +43,17 @@ def _table() -> dict[int, str]:
         table[ord(char)] = '"'
     for code in range(0x1D6A8, 0x1D7CC):  # mathematical Greek
         table[code] = unicodedata.normalize("NFKC", chr(code))[:1]
-    table |= {ord("ɤ"): "γ", ord("ɣ"): "γ", ord("µ"): "μ", ord("ϰ"): "κ", ord("⩾"): "≥", ord("⩽"): "≤", ord("∼"): "~", ord("～"): "~", ord("ß"): "ß"}
+    table |= {
+        ord("ɤ"): "γ",
+        ord("ɣ"): "γ",
+        ord("µ"): "μ",
+        ord("ϰ"): "κ",
+        ord("⩾"): "≥",
+        ord("⩽"): "≤",
+        ord("∼"): "~",
+        ord("～"): "~",
+        ord("ß"): "ß",
+    }
     return table
 
 

@@ -67,8 +67,12 @@ def load_model(model: str | Path | None = None) -> Language:
     if not path.is_dir() and model is not None and (find("models") / str(model)).is_dir():
         path = find("models") / str(model)
     if not (path / "config.cfg").is_file():
-        raise ModelError(f"{path}: no model there: build one with `trialweave train configs/pipeline.cfg --output {path}`")
+        raise ModelError(
+            f"{path}: no model there: build one with `trialweave train configs/pipeline.cfg --output {path}`"
+        )
     try:
         return spacy.load(path)
     except (ValueError, OSError, KeyError, json.JSONDecodeError) as error:
-        raise ModelError(f"{path}: the model does not open ({error}): build it again with `trialweave train`") from error
+        raise ModelError(
+            f"{path}: the model does not open ({error}): build it again with `trialweave train`"
+        ) from error

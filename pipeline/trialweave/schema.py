@@ -179,4 +179,9 @@ class Tables:
     trials: list[TrialRow]
 
 
-TABLES: dict[str, type] = {"pages": PageRow, "mentions": MentionRow, "relations": RelationRow, "trials": TrialRow}
+TABLES: dict[str, type] = {
+    "pages": PageRow,
+    "mentions": MentionRow,
+    "relations": RelationRow,
+    "trials": TrialRow,
+}

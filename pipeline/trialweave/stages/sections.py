@@ -7,7 +7,8 @@ sentence, followed by a colon or the line's end, or glued to the next word (`Met
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from itertools import pairwise
+from typing import NamedTuple
 
 from spacy.tokens import Doc
 
@@ -24,10 +25,7 @@ class Sections(Stage):
     sources = ("grammar/sections.toml",)
 
     def compile(self) -> None:
-        knowledge = self.knowledge["grammar/sections.toml"]
-        self.patterns = heading_patterns(knowledge)
-        self.names = {word.casefold(): name for name, words in knowledge["headings"].items() for word in words}
-        self.names |= {word.casefold(): "ABSTRACT" for word in knowledge["labels"]["abstract"]}
+        self.words = heading_words(self.knowledge["grammar/sections.toml"])
 
     def __call__(self, doc: Doc) -> Doc:
         folded = extensions.folded(doc)
@@ -37,58 +35,96 @@ class Sections(Stage):
                 sections.append(Section(zone.start, zone.end, "TITLE", zone.start, "zone.title"))
                 continue
             start, end = folded.inverse(zone.start, zone.end)
-            headings = find_headings(folded.text[start:end], self.patterns, self.names)
+            headings = find_headings(folded.text[start:end], self.words)
             for section in cut(start, end, [(a + start, b + start, n, r) for a, b, n, r in headings]):
                 place = folded.place(section.start, section.end)
-                body = folded.place(section.body_start, max(section.end, section.body_start))[0] if section.body_start < section.end else place[1]
+                body = (
+                    folded.place(section.body_start, max(section.end, section.body_start))[0]
+                    if section.body_start < section.end
+                    else place[1]
+                )
                 sections.append(section._replace(start=place[0], end=place[1], body_start=body))
         extensions.put(doc, "sections", sections)
         return doc
 
 
-def heading_patterns(knowledge: dict[str, dict[str, list[str]]]) -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """Patterns for headings set off by a sign, and for headings glued to the next word."""
-    words = {w for group in knowledge["headings"].values() for w in group} | set(knowledge["labels"]["abstract"])
-    set_off = _alternatives(words)
-    glued = _alternatives(knowledge["headings_glued"]["words"])
-    before = r"(?:^|(?<=[\n.;:!?)\]。；：])|(?<=[\n.;:!?)\]。；：][ ]))"
-    number = r"(?:\(?[0-9]{1,2}[.)]?[ ]{0,2}|[\[【〔<]\s?)?"
-    # "Background: ", "(2) Methods: ", "RESULTS\n", "【方法】", "Methods - "
-    coloned = re.compile(
-        rf"{before}[ \t*#•]{{0,4}}{number}(?P<name>{set_off})(?:\s?[:：]|[ ]?[\]】〕>][:：]?|\.(?=[ ][A-Z])|[ ]?-(?=[ ])|[ \t]*(?=\n|\Z))[ \t]{{0,4}}",
-        re.IGNORECASE | re.MULTILINE,
+# "Background: ", "(2) Methods: ", "RESULTS" alone on its line, "【方法】", "METHODS. We", "Aim - To"
+SET_OFF = re.compile(
+    r"[ \t*#•]{0,4}(?:\(?[0-9]{1,2}[.)]?[ ]{0,2}|[\[【〔<]\s?)?"
+    r"(?P<name>[^\W\d_][^\n:：.\]】〕>]{1,60}?)"
+    r"(?:\s?[:：]|[ ]?[\]】〕>][:：]?|\.(?=[ ][A-Z])|[ ]?-(?=[ ])|[ \t]*(?=\n|\Z))[ \t]{0,4}"
+)
+# where a heading may stand: at a line's start, or after a sentence; the word that begins there
+PLACE = re.compile(
+    r"(?:^|(?<=[\n.;:!?)\]。；：]))(?=[ \t*#•]{0,4}(?:\(?[0-9]{1,2}[.)]?[ ]{0,2}|[\[【〔<]\s?)?(?P<first>[^\W\d_]+))",
+    re.MULTILINE,
+)
+# "Material/Methods", "Aims, setting and participants"
+JOINT = re.compile(r"\s*(?:[,/&;]|\band\b|\bor\b)\s*")
+
+
+class HeadingWords(NamedTuple):
+    """What is known of headings: name -> section, the first words of all names, and the glued ones."""
+
+    names: dict[str, str]
+    first: frozenset[str]
+    glued: re.Pattern[str]
+
+
+def heading_words(knowledge: dict[str, dict[str, list[str]]]) -> HeadingWords:
+    """Make configs/grammar/sections.toml ready for use."""
+    names = {word.casefold(): name for name, words in knowledge["headings"].items() for word in words}
+    names |= {word.casefold(): "ABSTRACT" for word in knowledge["labels"]["abstract"]}
+    first = frozenset(match.group() for name in names if (match := re.match(r"[^\W\d_]+", name)))
+    glued = "|".join(
+        re.escape(w) for w in sorted(knowledge["headings_glued"]["words"], key=lambda w: (-len(w), w))
     )
-    # "ResultsIn the murine", "方法选取60例"; "Methods We" is not glued and needs a sentence before it
-    joined = re.compile(rf"{before}(?P<name>{glued})(?=[A-Z][a-z]|[A-Z]{{2}}|A [a-z]|[0-9]|(?<=[\u3400-\u9fff])[^\s的是学面式案论、])")
-    return coloned, joined
+    # "ResultsIn the murine", "方法选取60例"
+    pattern = re.compile(
+        r"(?:^|(?<=[\n.;:!?)\]。；：])|(?<=[\n.;:!?)\]。；：][ ]))"
+        rf"(?P<name>{glued})(?=[A-Z][a-z]|[A-Z]{{2}}|A [a-z]|[0-9]|(?<=[\u3400-\u9fff])[^\s的是学面式案论、])",
+        re.MULTILINE,
+    )
+    return HeadingWords(names, first, pattern)
 
 
-def _alternatives(words: Iterable[str]) -> str:
-    return "|".join(re.escape(word) for word in sorted(words, key=lambda w: (-len(w), w)))
+def section_name(heading: str, names: dict[str, str]) -> str | None:
+    """The section that a heading opens, or None where its words are no heading.
+
+    Of joint headings (`Material/Methods`, `Design, setting and participants`) the first part decides,
+    where each part is a heading by itself.
+    """
+    heading = heading.strip().casefold()
+    if heading in names:
+        return names[heading]
+    parts = [names.get(part) for part in JOINT.split(heading) if part]
+    return parts[0] if len(parts) > 1 and all(parts) else None
 
 
-def find_headings(text: str, patterns: tuple[re.Pattern[str], re.Pattern[str]], names: dict[str, str]) -> list[Heading]:
+def find_headings(text: str, words: HeadingWords) -> list[Heading]:
     """The headings of an abstract, in order.
 
     Args:
         text: the abstract, folded.
-        patterns: as `heading_patterns` makes them.
-        names: heading, lower-case -> section name.
+        words: as `heading_words` makes them.
     """
     found: dict[int, Heading] = {}
-    for pattern, rule in zip(patterns, ("heading.set_off", "heading.glued"), strict=True):
-        for match in pattern.finditer(text):
-            name = names.get(match["name"].casefold())
-            if name and not _inside_sentence(text, match, rule):
-                found.setdefault(match.start("name"), (match.start(), match.end(), name, rule))
+    for place in PLACE.finditer(text):
+        match = SET_OFF.match(text, place.start()) if place["first"].casefold() in words.first else None
+        name = section_name(match["name"], words.names) if match else None
+        if match and name and not _inside_sentence(text, match):
+            found.setdefault(match.start("name"), (match.start(), match.end(), name, "heading.set_off"))
+    for match in words.glued.finditer(text):
+        name = words.names[match["name"].casefold()]
+        found.setdefault(match.start("name"), (match.start(), match.end(), name, "heading.glued"))
     return [found[key] for key in sorted(found)]
 
 
-def _inside_sentence(text: str, match: re.Match[str], rule: str) -> bool:
-    """Whether what looks like a heading is a word of a sentence: lower-case after a colon, `patients: 12`."""
+def _inside_sentence(text: str, match: re.Match[str]) -> bool:
+    """Whether what looks like a heading is a word of a sentence: lower-case, and not at a line's start."""
     first = match["name"][0]
     before = text[: match.start()].rstrip(" ")[-1:]
-    return rule == "heading.set_off" and first.islower() and before not in ("", "\n") and first.isascii()
+    return first.islower() and before not in ("", "\n")
 
 
 def cut(start: int, end: int, headings: list[Heading]) -> list[Section]:
@@ -97,7 +133,8 @@ def cut(start: int, end: int, headings: list[Heading]) -> list[Section]:
     first = headings[0][0] if headings else end
     if first > start:
         sections.append(Section(start, first, "ABSTRACT", start, "heading.none"))
-    for heading, following in zip(headings, [*headings[1:], None], strict=True):
+    for heading, following in pairwise([*headings, None]):
+        assert heading is not None
         stop = following[0] if following else end
         sections.append(Section(heading[0], stop, heading[2], min(heading[1], stop), heading[3]))
     return sections

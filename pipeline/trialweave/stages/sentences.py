@@ -76,7 +76,9 @@ def _ends(text: str, always: frozenset[str], before_number: frozenset[str]) -> l
     return sorted(ends)
 
 
-def _ends_sentence(text: str, match: re.Match[str], always: frozenset[str], before_number: frozenset[str]) -> bool:
+def _ends_sentence(
+    text: str, match: re.Match[str], always: frozenset[str], before_number: frozenset[str]
+) -> bool:
     sign = match.group()[0]
     if sign == "\n":
         return len(match.group()) > 1 or not LINE_GOES_ON.match(text, match.start())
@@ -96,7 +98,13 @@ def _ends_sentence(text: str, match: re.Match[str], always: frozenset[str], befo
     if before in before_number:
         return not (following.isdigit() or following in "([")
     # "E. coli" is followed by a lower-case letter already; "J. Smith" is a single capital, "group A. In" is not
-    return not (len(before) == 1 and before.isalpha() and word is not None and word.group().isupper() and before not in "abcdiv")
+    return not (
+        len(before) == 1
+        and before.isalpha()
+        and word is not None
+        and word.group().isupper()
+        and before not in "abcdiv"
+    )
 
 
 def set_starts(doc: Doc) -> None:
@@ -108,4 +116,3 @@ def set_starts(doc: Doc) -> None:
             starts.add(span.end)
     for token in doc:
         token.is_sent_start = token.i in starts or token.i == 0
-
