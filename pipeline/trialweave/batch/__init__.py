@@ -1,1 +1,1 @@
-"""TODO"""
+"""Dumps of any size: shards, journal, quarantine, engines."""

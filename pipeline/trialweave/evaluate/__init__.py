@@ -1,1 +1,1 @@
-"""TODO"""
+"""gold + tables -> scores."""

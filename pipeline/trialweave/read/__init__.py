@@ -1,1 +1,1 @@
-"""TODO"""
+"""dump -> pages: formats, encodings, HTML. Knows nothing of spaCy."""

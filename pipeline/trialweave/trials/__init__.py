@@ -1,1 +1,1 @@
-"""TODO"""
+"""Docs -> trials: rows, identity, merge."""
