@@ -1,4 +1,6 @@
-"""Sections of the content: BACKGROUND, METHODS, RESULTS, CONCLUSIONS, REGISTRATION, TITLE; ABSTRACT where none is named.
+"""Sections of the content: BACKGROUND, METHODS, RESULTS, CONCLUSIONS, REGISTRATION and TITLE.
+
+Where no heading stands the name is ABSTRACT.
 
 A heading is told by its words (configs/grammar/sections.toml) and its place: at the start of a line or a
 sentence, followed by a colon or the line's end, or glued to the next word (`MethodsStudy of`).
@@ -7,12 +9,12 @@ sentence, followed by a colon or the line's end, or glued to the next word (`Met
 from __future__ import annotations
 
 import re
-from itertools import pairwise
 from typing import NamedTuple
 
 from spacy.tokens import Doc
 
 from trialweave import extensions
+from trialweave.folding import Folded
 from trialweave.marks import Section
 from trialweave.stages.component import Stage
 
@@ -36,14 +38,7 @@ class Sections(Stage):
                 continue
             start, end = folded.inverse(zone.start, zone.end)
             headings = find_headings(folded.text[start:end], self.words)
-            for section in cut(start, end, [(a + start, b + start, n, r) for a, b, n, r in headings]):
-                place = folded.place(section.start, section.end)
-                body = (
-                    folded.place(section.body_start, max(section.end, section.body_start))[0]
-                    if section.body_start < section.end
-                    else place[1]
-                )
-                sections.append(section._replace(start=place[0], end=place[1], body_start=body))
+            sections += [on_page(section, start, folded) for section in cut(end - start, headings)]
         extensions.put(doc, "sections", sections)
         return doc
 
@@ -56,7 +51,8 @@ SET_OFF = re.compile(
 )
 # where a heading may stand: at a line's start, or after a sentence; the word that begins there
 PLACE = re.compile(
-    r"(?:^|(?<=[\n.;:!?)\]。；：]))(?=[ \t*#•]{0,4}(?:\(?[0-9]{1,2}[.)]?[ ]{0,2}|[\[【〔<]\s?)?(?P<first>[^\W\d_]+))",
+    r"(?:^|(?<=[\n.;:!?)\]。；：]))"
+    r"(?=[ \t*#•]{0,4}(?:\(?[0-9]{1,2}[.)]?[ ]{0,2}|[\[【〔<]\s?)?(?P<first>[^\W\d_]+))",
     re.MULTILINE,
 )
 # "Material/Methods", "Aims, setting and participants"
@@ -82,7 +78,8 @@ def heading_words(knowledge: dict[str, dict[str, list[str]]]) -> HeadingWords:
     # "ResultsIn the murine", "方法选取60例"
     pattern = re.compile(
         r"(?:^|(?<=[\n.;:!?)\]。；：])|(?<=[\n.;:!?)\]。；：][ ]))"
-        rf"(?P<name>{glued})(?=[A-Z][a-z]|[A-Z]{{2}}|A [a-z]|[0-9]|(?<=[\u3400-\u9fff])[^\s的是学面式案论、])",
+        rf"(?P<name>{glued})"
+        r"(?=[A-Z][a-z]|[A-Z]{2}|A [a-z]|[0-9]|(?<=[\u3400-\u9fff])[^\s的是学面式案论、])",
         re.MULTILINE,
     )
     return HeadingWords(names, first, pattern)
@@ -127,14 +124,24 @@ def _inside_sentence(text: str, match: re.Match[str]) -> bool:
     return first.islower() and before not in ("", "\n")
 
 
-def cut(start: int, end: int, headings: list[Heading]) -> list[Section]:
-    """Sections between headings; what stands before the first has the name ABSTRACT."""
+def cut(length: int, headings: list[Heading]) -> list[Section]:
+    """Sections of a text of this length; what stands before the first heading has the name ABSTRACT."""
     sections = []
-    first = headings[0][0] if headings else end
-    if first > start:
-        sections.append(Section(start, first, "ABSTRACT", start, "heading.none"))
-    for heading, following in pairwise([*headings, None]):
-        assert heading is not None
-        stop = following[0] if following else end
+    first = headings[0][0] if headings else length
+    if first:
+        sections.append(Section(0, first, "ABSTRACT", 0, "heading.none"))
+    stops = [heading[0] for heading in headings[1:]] + [length]
+    for heading, stop in zip(headings, stops[: len(headings)], strict=True):
         sections.append(Section(heading[0], stop, heading[2], min(heading[1], stop), heading[3]))
     return sections
+
+
+def on_page(section: Section, offset: int, folded: Folded) -> Section:
+    """A section of a folded text that begins at `offset`, with its places in the page."""
+    start, end = folded.place(offset + section.start, offset + section.end)
+    body = (
+        folded.place(offset + section.body_start, offset + section.end)[0]
+        if section.body_start < section.end
+        else end
+    )
+    return section._replace(start=start, end=end, body_start=body)
