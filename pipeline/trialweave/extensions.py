@@ -109,11 +109,7 @@ def _mark_of(span: Span) -> Any:
     for group, (kind, field) in GROUPS.items():
         for value in span.doc._.get(_attribute(group)) or ():
             mark = kind(*value)
-            if (
-                mark[0] == span.start_char
-                and mark[1] == span.end_char
-                and str(getattr(mark, field)) == span.label_
-            ):
+            if mark[0] == span.start_char and mark[1] == span.end_char and str(getattr(mark, field)) == span.label_:
                 return mark
     return None
 

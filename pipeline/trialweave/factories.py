@@ -6,7 +6,7 @@ Every stage is made here and nowhere else; what it declares to need and to give 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from spacy.language import Language
 

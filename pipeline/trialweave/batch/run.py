@@ -46,7 +46,10 @@ def summarise(tables: Tables, output: Path) -> None:
             console.print(f"{row.page_id}: {row.status}: {row.reason}", markup=False, highlight=False)
     counts = Counter(row.status for row in tables.pages)
     told = ", ".join(f"{number} {status}" for status, number in sorted(counts.items()))
-    console.print(f"{len(tables.pages)} pages ({told}), {len(tables.trials)} trials, {len(tables.relations)} relations", highlight=False)
+    console.print(
+        f"{len(tables.pages)} pages ({told}), {len(tables.trials)} trials, {len(tables.relations)} relations",
+        highlight=False,
+    )
     if tables.relations:
         console.print(relation_table(tables.relations[:SHOWN]))
     console.print(f"tables are in {output}", markup=False, highlight=False)

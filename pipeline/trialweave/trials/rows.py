@@ -13,6 +13,7 @@ from trialweave.marks import Arm, Entity, MentionContext, Quantity, Relation, Se
 from trialweave.read.page import Page
 from trialweave.schema import ArmCell, MentionRow, PageRow, RelationRow, ZoneCell
 from trialweave.trials.design import Design, describe
+from trialweave.trials.identity import Fingerprint, fingerprint
 
 
 class PageRows(NamedTuple):
@@ -27,6 +28,7 @@ class PageRows(NamedTuple):
     relations: list[RelationRow]
     design: Design | None
     arms: list[ArmCell]
+    fingerprint: Fingerprint | None
 
 
 def rows_of(doc: Doc, page: Page) -> PageRows:
@@ -48,11 +50,11 @@ def rows_of(doc: Doc, page: Page) -> PageRows:
         encoding=page.encoding,
     )
     if reason:
-        return PageRows(row, [], [], None, [])
-    arms = extensions.get(doc, "arms")
-    return PageRows(
-        row, mention_rows(doc, page.page_id), relation_rows(doc, page.page_id), describe(doc, page.fields), arm_cells(arms)
-    )
+        return PageRows(row, [], [], None, [], None)
+    design = describe(doc, page.fields)
+    marks = fingerprint(doc, registry_ids=design.registry_ids, doi=design.doi, pmid=design.pmid, pmcid=design.pmcid)
+    arms = arm_cells(extensions.get(doc, "arms"))
+    return PageRows(row, mention_rows(doc, page.page_id), relation_rows(doc, page.page_id), design, arms, marks)
 
 
 def failed(page: Page, status: str, reason: str) -> PageRows:
@@ -60,7 +62,7 @@ def failed(page: Page, status: str, reason: str) -> PageRows:
     digest = hashlib.sha256(page.text.encode("utf-8", "surrogatepass")).hexdigest() if page.text else None
     n_chars = len(page.text) if page.text is not None else None
     row = PageRow(page.page_id, None, None, None, digest, n_chars, None, status, reason, [], page.encoding)
-    return PageRows(row, [], [], None, [])
+    return PageRows(row, [], [], None, [], None)
 
 
 def title_of(doc: Doc) -> str | None:
@@ -83,13 +85,29 @@ def mention_rows(doc: Doc, page_id: str) -> list[MentionRow]:
         section = section_at(sections, mention.start)
         quoted = text[mention.start : mention.end]
         rows.append(
-            MentionRow(page_id, mention.start, mention.end, quoted, "ARM", name, None, section, False, None, mention.rule)
+            MentionRow(
+                page_id,
+                mention.start,
+                mention.end,
+                quoted,
+                "ARM",
+                name,
+                None,
+                section,
+                False,
+                None,
+                mention.rule,
+            )
         )
     return sorted(rows, key=lambda row: (row.start, row.end, row.label))
 
 
 def _entity_row(
-    entity: Entity, text: str, page_id: str, sections: list[Section], contexts: dict[tuple[int, int], MentionContext]
+    entity: Entity,
+    text: str,
+    page_id: str,
+    sections: list[Section],
+    contexts: dict[tuple[int, int], MentionContext],
 ) -> MentionRow:
     context = contexts.get((entity.start, entity.end))
     return MentionRow(

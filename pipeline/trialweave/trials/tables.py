@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import dataclasses
 import json
-import os
 import types
 import typing
 from collections.abc import Callable, Sequence
@@ -97,7 +96,7 @@ def write(tables: Tables, folder: Path, form: str = "parquet") -> list[Path]:
             writer(getattr(tables, name), row_type, beside)
             paths.append((beside, path))
         for beside, path in paths:
-            os.replace(beside, path)
+            beside.replace(path)
     except OSError as error:
         raise OutputError(f"{folder}: cannot write the tables: {error.strerror or error}") from error
     return [path for _, path in paths]

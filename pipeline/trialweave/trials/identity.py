@@ -1,0 +1,202 @@
+"""Which pages tell of the same trial, by which rule, and how strong that rule is.
+
+A false merge is worse than a missed one: two pages are one trial where they share an id, or where their
+titles and numbers leave no doubt; pages with different registry ids are never joined by a weaker rule.
+
+    rule              strength  what the pages share
+    registry_id       1.00      a registry id
+    doi, pmid, pmcid  1.00      that id
+    title             0.95      the title in either language; their numbers do not speak against it
+    title_numbers     0.90      most of the title's words, and the abstract's numbers
+    numbers_authors   0.85      nearly all of many telling numbers, and authors or the want of any title
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+from spacy.tokens import Doc
+
+from trialweave import extensions
+
+# "12.5", "0·73", "1,234": a number that tells one abstract from another
+NUMBER = re.compile(r"\d{1,9}(?:[.,·]\d{1,6})?")
+WORD = re.compile(r"[^\W_]+")
+IDEOGRAPH = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
+# thresholds that every abstract has
+COMMON_NUMBERS = frozenset({"0.05", "0.01", "0.001", "0.0001", "95", "100"})
+MIN_TITLE_WORDS = 5
+MIN_TITLE_IDEOGRAPHS = 10
+MIN_NUMBERS = 5
+MANY_NUMBERS = 8
+BANDS = 4
+LARGEST_BLOCK = 50
+
+
+class Fingerprint(NamedTuple):
+    """What a page can be recognised by. `titles` are normalised, one for each language on the page."""
+
+    registry_ids: tuple[str, ...] = ()
+    doi: str | None = None
+    pmid: str | None = None
+    pmcid: str | None = None
+    titles: tuple[str, ...] = ()
+    authors: tuple[str, ...] = ()
+    numbers: tuple[str, ...] = ()
+
+
+class Edge(NamedTuple):
+    """Two pages, by their ordinal, that are one trial."""
+
+    first: int
+    second: int
+    rule: str
+    strength: float
+
+
+def normalised_title(title: str) -> str:
+    """A title by its words alone, or an empty string where it is too short to tell anything."""
+    words = WORD.findall(unicodedata.normalize("NFKC", title).casefold())
+    joined = " ".join(words)
+    ideographs = len(IDEOGRAPH.findall(joined))
+    return joined if len(words) >= MIN_TITLE_WORDS or ideographs >= MIN_TITLE_IDEOGRAPHS else ""
+
+
+def telling_numbers(text: str) -> tuple[str, ...]:
+    """The numbers of an abstract in order, without those that every abstract has and single digits."""
+    found = (match.replace("·", ".").replace(",", "") for match in NUMBER.findall(text))
+    return tuple(number for number in found if len(number) > 1 and number not in COMMON_NUMBERS)
+
+
+def fingerprint(
+    doc: Doc,
+    *,
+    registry_ids: Sequence[str] = (),
+    doi: str | None = None,
+    pmid: str | None = None,
+    pmcid: str | None = None,
+) -> Fingerprint:
+    """The fingerprint of a page; the ids come from its design (`trialweave.trials.design`)."""
+    text = doc.text
+    zones = extensions.get(doc, "zones")
+    titles = [text[z.start : z.end] for z in zones if z.zone == "title"]
+    titles += [text[z.start : z.end] for z in zones if z.zone == "translation" and "title" in z.rule]
+    authors = " ".join(text[z.start : z.end] for z in zones if z.zone == "authors")
+    abstract = "\n".join(text[z.start : z.end] for z in zones if z.zone == "abstract")
+    return Fingerprint(
+        registry_ids=tuple(sorted(registry_ids)),
+        doi=doi.casefold() if doi else None,
+        pmid=pmid,
+        pmcid=pmcid,
+        titles=tuple(dict.fromkeys(name for name in map(normalised_title, titles) if name)),
+        authors=tuple(sorted({word for word in WORD.findall(authors.casefold()) if len(word) > 3})),
+        numbers=telling_numbers(abstract),
+    )
+
+
+def candidate_keys(page: Fingerprint) -> list[str]:
+    """Keys that pages of one trial share at least one of; sharing one is a reason to compare them."""
+    keys = [f"registry:{identifier}" for identifier in page.registry_ids]
+    keys += [
+        f"{name}:{value}" for name, value in (("doi", page.doi), ("pmid", page.pmid), ("pmcid", page.pmcid)) if value
+    ]
+    keys += ["title:" + _digest(title) for title in page.titles]
+    if len(page.numbers) >= MIN_NUMBERS:
+        # minwise hashing over pairs of neighbours: Broder, 1997
+        pairs = [f"{a} {b}" for a, b in pairwise(page.numbers)]
+        keys += [f"numbers:{band}:" + min(_digest(f"{band}{pair}") for pair in pairs) for band in range(BANDS)]
+    return keys
+
+
+def _digest(text: str) -> str:
+    return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
+
+
+def same_trial(a: Fingerprint, b: Fingerprint) -> tuple[str, float] | None:
+    """The rule by which two pages are one trial, and its strength; None where nothing says so."""
+    if set(a.registry_ids) & set(b.registry_ids):
+        return "registry_id", 1.0
+    for name in ("doi", "pmid", "pmcid"):
+        if getattr(a, name) and getattr(a, name) == getattr(b, name):
+            return name, 1.0
+    if contradict(a, b):
+        return None
+    shared = shared_numbers(a.numbers, b.numbers)
+    comparable = min(len(a.numbers), len(b.numbers)) >= MIN_NUMBERS
+    if a.doi and b.doi and not (comparable and shared >= 0.9):
+        return None  # a preprint and its paper have two DOIs and the same numbers
+    if set(a.titles) & set(b.titles) and (not comparable or shared >= 0.5):
+        return "title", 0.95
+    if comparable and shared >= 0.8 and title_likeness(a.titles, b.titles) >= 0.7:
+        return "title_numbers", 0.9
+    many = min(len(a.numbers), len(b.numbers)) >= MANY_NUMBERS
+    authors = len(set(a.authors) & set(b.authors)) >= 2
+    if many and shared >= 0.9 and (authors or not a.titles or not b.titles):
+        return "numbers_authors", 0.85
+    return None
+
+
+def contradict(a: Fingerprint, b: Fingerprint) -> bool:
+    """Whether ids of one kind stand on both pages and none agrees."""
+    registries = bool(a.registry_ids and b.registry_ids and not set(a.registry_ids) & set(b.registry_ids))
+    return registries or bool(a.pmid and b.pmid and a.pmid != b.pmid)
+
+
+def shared_numbers(a: Sequence[str], b: Sequence[str]) -> float:
+    """The share of numbers that two abstracts have in common, of the longer list (0 where one is empty)."""
+    common = sum((Counter(a) & Counter(b)).values())
+    return common / max(len(a), len(b)) if a and b else 0.0
+
+
+def title_likeness(a: Iterable[str], b: Iterable[str]) -> float:
+    """The best Jaccard index of the words of any two titles."""
+    pairs = [(set(x.split()), set(y.split())) for x in a for y in b]
+    return max((len(x & y) / len(x | y) for x, y in pairs), default=0.0)
+
+
+def edges_of(block: Sequence[tuple[int, Fingerprint]]) -> list[Edge]:
+    """Edges among the pages of a block that share a key; in a large block each page is compared with the first ones."""
+    edges = []
+    for position, (first, a) in enumerate(block[:LARGEST_BLOCK]):
+        for second, b in block[position + 1 :]:
+            match = same_trial(a, b)
+            if match:
+                edges.append(Edge(*sorted((first, second)), *match))  # type: ignore[call-arg]
+    return edges
+
+
+def components(edges: Iterable[Edge], registry_ids: dict[int, tuple[str, ...]]) -> dict[int, tuple[int, str]]:
+    """For each page with an edge: the first page of its trial, and the weakest rule that holds the trial together.
+
+    Args:
+        edges: between pages, in any order.
+        registry_ids: of the pages that have some. A weak edge that would join trials of different
+            registry ids is left out.
+    """
+    parent: dict[int, int] = {}
+    ids = {page: set(identifiers) for page, identifiers in registry_ids.items()}
+    weakest: dict[int, Edge] = {}
+
+    def root(page: int) -> int:
+        while parent.setdefault(page, page) != page:
+            parent[page] = parent[parent[page]]
+            page = parent[page]
+        return page
+
+    for edge in sorted(set(edges), key=lambda e: (-e.strength, e)):
+        low, high = sorted((root(edge.first), root(edge.second)))
+        mine, theirs = ids.get(low, set()), ids.get(high, set())
+        if low == high or (edge.strength < 1 and mine and theirs and not mine & theirs):
+            continue
+        parent[high] = low
+        if mine | theirs:
+            ids[low] = mine | theirs
+        held = [weakest.pop(page) for page in (low, high) if page in weakest]
+        weakest[low] = min([edge, *held], key=lambda e: (e.strength, e))
+    return {page: (root(page), weakest[root(page)].rule) for page in list(parent) if root(page) in weakest}
