@@ -62,6 +62,34 @@ def train(
     typer.echo(f"wrote {output}")
 
 
+@app.command()
+def evaluate(
+    gold: Annotated[Path, typer.Argument(help="Folder of NAME.gold.json beside NAME.txt.")],
+    config: Annotated[
+        Path | None, typer.Option("--config", help="Build the pipeline afresh from this configuration.")
+    ] = None,
+    model: Annotated[Path | None, typer.Option("--model", help="A model's folder, or its name.")] = None,
+    errors: Annotated[bool, typer.Option("--errors", help="List each miss and false positive.")] = False,
+    only: Annotated[list[str] | None, typer.Option("--only", help="Layers to show, with commas.")] = None,
+    by: Annotated[str | None, typer.Option("--by", help="rule: precision of each rule.")] = None,
+    output: Annotated[Path | None, typer.Option("--output", "-o", help="Write a report for compare.")] = None,
+) -> None:
+    """Score the pipeline on annotated documents.
+
+    Examples:
+      trialweave evaluate corpus/gold
+      trialweave evaluate corpus/gold --config configs/pipeline.cfg --only entities,quantities --errors
+      trialweave evaluate corpus/gold --by rule --output report.json
+    """
+    from trialweave.evaluate import commands
+
+    raise typer.Exit(
+        commands.evaluate(
+            gold, config=config, model=model, errors=errors, only=only or [], by=by, output=output
+        )
+    )
+
+
 def main() -> None:
     """Run the command line; an error of ours is one line and an exit code, never a traceback."""
     try:
