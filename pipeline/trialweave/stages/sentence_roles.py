@@ -1,0 +1,176 @@
+"""What a sentence is: finding, aim, method, background, cited, conclusion or registration.
+
+Under a heading the section decides, and cues overrule it where they speak plainly (an aim in METHODS, a
+registration in CONCLUSIONS). Without headings the roles come in their usual order: of all ways to cut the
+abstract into them the one with the most cues in their places is taken (Viterbi, `decode`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
+
+from trialweave.stages.cues import any_of
+
+# numbers that a finding has: "p < 0.05", "12 (40%)", "5.8 ± 1.2", "95% CI"
+STATISTICS = re.compile(r"\bp ?(?:[<>=≤≥]|-?values?)|\d ?%|±|\bci\b|\d\.\d+ (?:vs|versus|to)\b")
+RESULT_WORDS = re.compile(
+    r"\bp ?[<>=≤≥]|± ?\d|\bsignificantly (?:higher|lower|greater|more|less|increased|decreased|reduced|improved|better)|\bno (?:statistically )?significant difference|95% ?ci"
+)
+PLANNED = re.compile(r"\bwill (?:be|receive|undergo|assess|include|consist|complete|test|evaluate|compare)\b")
+# title with a finite verb that claims: "X improves Y", "X does not reduce Y"
+CLAIM = re.compile(
+    r"\b(?:improve|reduce|increase|decrease|enhance|prevent|attenuate|ameliorate|lower|inhibit|suppress|induce|affect|alleviate|promote|modulate|accelerate|delay|predict|protect)s\b"
+    r"|\b(?:does|do|did) not\b|\b(?:is|are) (?:associated|effective|safe|superior|not)\b|\bhave a \w+ effect\b"
+)
+# the aim of a study told by what it does, at a sentence's beginning
+BACK, SAME, STEP = -3.0, 0.6, 0.0
+CUE_WEIGHT = 1.0
+START = {"background": 0.6, "aim": 0.6, "method": 0.0, "finding": -1.5, "conclusion": -3.0, "registration": -3.0}
+
+
+class Roles(NamedTuple):
+    """configs/grammar/context.toml, as far as roles go, compiled."""
+
+    sections: Mapping[str, str]
+    cues: tuple[tuple[str, re.Pattern[str]], ...]
+    aim_opening: re.Pattern[str]
+    cited: re.Pattern[str]
+    registration: re.Pattern[str]
+    aim: re.Pattern[str]
+    method: re.Pattern[str]
+    order: tuple[str, ...]
+
+
+def compile_roles(knowledge: Mapping[str, Any]) -> Roles:
+    """The tables `sections`, `cues` and `order`, ready for use."""
+    cues = knowledge["cues"]
+    scored = ("background", "aim", "method", "finding", "conclusion", "registration")
+    return Roles(
+        sections=knowledge["sections"],
+        cues=tuple((role, any_of(cues[role])) for role in scored),
+        aim_opening=any_of(cues["aim_opening"]),
+        cited=any_of(cues["cited"]),
+        registration=any_of(cues["registration"]),
+        aim=any_of(cues["aim"]),
+        method=any_of(cues["method"]),
+        order=tuple(knowledge["order"]["roles"]),
+    )
+
+
+def roles_of(sentences: Sequence[tuple[str, str]], roles: Roles) -> list[tuple[str, str]]:
+    """Role and rule of each sentence of a page.
+
+    Args:
+        sentences: section name and folded text of each, in order.
+        roles: as `compile_roles` gives it.
+    """
+    answers: list[tuple[str, str]] = [("", "")] * len(sentences)
+    loose: list[int] = []
+    for index, (section, text) in enumerate(sentences):
+        if section in roles.sections:
+            answers[index] = _under_heading(section, text.lower(), roles)
+        else:
+            loose.append(index)
+    decoded = decode([sentences[index][1].lower() for index in loose], roles)
+    for index, answer in zip(loose, decoded, strict=True):
+        answers[index] = answer
+    return answers
+
+
+def _under_heading(section: str, low: str, roles: Roles) -> tuple[str, str]:
+    """Role and rule of a sentence whose section has a heading."""
+    role = roles.sections[section]
+    if section == "TITLE":
+        return ("conclusion", "title.claim") if CLAIM.search(low) else ("aim", "title")
+    if len(low) < 300 and section in ("CONCLUSIONS", "RESULTS", "METHODS") and roles.registration.match(low):
+        return "registration", "cue.registration"
+    if section == "BACKGROUND":
+        return _background(low, roles)
+    if section == "METHODS":
+        if roles.aim.search(low[:140]) and not RESULT_WORDS.search(low):
+            return "aim", "cue.aim"
+        if RESULT_WORDS.search(low) and not PLANNED.search(low) and not roles.method.search(low[:80]) and not _is_threshold(low):
+            return "finding", "cue.finding"
+    if section == "RESULTS" and roles.cited.search(low) and not STATISTICS.search(low):
+        return "cited", "cue.cited"
+    if section == "RESULTS" and PLANNED.search(low):
+        return "method", "cue.planned"
+    return role, "section"
+
+
+def _is_threshold(low: str) -> bool:
+    """Whether the p-value is the level of significance: `p < 0.05 was considered significant`."""
+    return bool(re.search(r"\b(?:considered|regarded|level|set at|taken as|deemed|threshold|alpha)\b", low))
+
+
+def _background(low: str, roles: Roles) -> tuple[str, str]:
+    if roles.aim_opening.match(low) or roles.aim.search(low):
+        return "aim", "cue.aim"
+    if roles.cited.search(low):
+        return "cited", "cue.cited"
+    if re.search(r"\b(?:were|was) (?:randomi[sz]ed|randomly|enrolled|recruited)\b", low):
+        return "method", "cue.method"
+    return "background", "section"
+
+
+def decode(texts: Sequence[str], roles: Roles) -> list[tuple[str, str]]:
+    """Roles of the sentences of an abstract without headings: the best sequence in the usual order.
+
+    Args:
+        texts: the sentences, folded and lower-case, in order.
+        roles: as `compile_roles` gives it.
+    """
+    if not texts:
+        return []
+    names = roles.order
+    scores = [_scores(text, position / max(len(texts) - 1, 1), roles) for position, text in enumerate(texts)]
+    best = [scores[0][name] + START[name] for name in names]
+    steps: list[list[int]] = []
+    for row in scores[1:]:
+        came: list[int] = []
+        fresh: list[float] = []
+        for state, name in enumerate(names):
+            previous = max(range(len(names)), key=lambda before: best[before] + _move(before, state))
+            came.append(previous)
+            fresh.append(best[previous] + _move(previous, state) + row[name])
+        steps.append(came)
+        best = fresh
+    state = max(range(len(names)), key=lambda index: best[index])
+    path = [state]
+    for came in reversed(steps):
+        state = came[state]
+        path.append(state)
+    found = [names[state] for state in reversed(path)]
+    return [_cited_or(name, text, roles) for name, text in zip(found, texts, strict=True)]
+
+
+def _cited_or(name: str, text: str, roles: Roles) -> tuple[str, str]:
+    if name == "background" and roles.cited.search(text):
+        return "cited", "order.cited"
+    return name, f"order.{name}"
+
+
+def _move(before: int, after: int) -> float:
+    if after == before:
+        return SAME
+    return STEP if after > before else BACK * (before - after)
+
+
+def _scores(text: str, position: float, roles: Roles) -> dict[str, float]:
+    """How well each role fits a sentence: its cues, its numbers, and where in the abstract it stands."""
+    scores = {}
+    for role, pattern in roles.cues:
+        scores[role] = CUE_WEIGHT * min(len(set(pattern.findall(text))), 4)
+    if roles.aim_opening.match(text):
+        scores["aim"] += 2.0
+    scores["aim"] *= 2.0
+    scores["registration"] *= 3.0
+    numbers = min(len(STATISTICS.findall(text)), 3)
+    scores["finding"] += 0.8 * numbers + 2.0 * position * (position < 0.9)
+    scores["method"] += 1.5 * (1.0 - abs(position - 0.35)) - 0.5 * numbers
+    scores["background"] += 3.0 * (0.35 - position)
+    scores["aim"] += 2.0 * (0.4 - position)
+    scores["conclusion"] += 4.0 * (position - 0.75)
+    return scores
