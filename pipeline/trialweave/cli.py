@@ -10,6 +10,8 @@ import typer
 
 from trialweave.errors import TrialweaveError
 
+LAYERS_HELP = "Layers to show: entities, quantities, relations, arms, trials, zones; several with commas."
+
 app = typer.Typer(
     name="trialweave",
     help="Turn scraped pages of clinical-trial abstracts into tables for a meta-analysis.",
@@ -70,12 +72,13 @@ def evaluate(
     ] = None,
     model: Annotated[Path | None, typer.Option("--model", help="A model's folder, or its name.")] = None,
     errors: Annotated[bool, typer.Option("--errors", help="List each miss and false positive.")] = False,
-    only: Annotated[list[str] | None, typer.Option("--only", help="Layers to show, with commas.")] = None,
-    by: Annotated[str | None, typer.Option("--by", help="rule: precision of each rule.")] = None,
-    output: Annotated[Path | None, typer.Option("--output", "-o", help="Write a report for compare.")] = None,
+    only: Annotated[list[str] | None, typer.Option("--only", help=LAYERS_HELP)] = None,
+    by: Annotated[str | None, typer.Option("--by", help="rule: the precision of each rule.")] = None,
+    output: Annotated[Path | None, typer.Option("--output", "-o", help="Write a report, for compare.")] = None,
 ) -> None:
-    """Score the pipeline on annotated documents.
+    """Score a pipeline on annotated documents.
 
+    \b
     Examples:
       trialweave evaluate corpus/gold
       trialweave evaluate corpus/gold --config configs/pipeline.cfg --only entities,quantities --errors
@@ -84,10 +87,47 @@ def evaluate(
     from trialweave.evaluate import commands
 
     raise typer.Exit(
-        commands.evaluate(
-            gold, config=config, model=model, errors=errors, only=only or [], by=by, output=output
-        )
+        commands.evaluate(gold, config=config, model=model, errors=errors, only=only or [], by=by, output=output)
     )
+
+
+@app.command()
+def compare(
+    a: Annotated[Path, typer.Argument(help="A saved report, a model, or a configuration (.cfg).")],
+    b: Annotated[Path, typer.Argument(help="Another.")],
+    gold: Annotated[
+        Path | None, typer.Option("--gold", help="Annotated documents; not needed for two reports.")
+    ] = None,
+    only: Annotated[list[str] | None, typer.Option("--only", help=LAYERS_HELP)] = None,
+) -> None:
+    """Show two reports or two models side by side, and every mention and relation gained or lost.
+
+    \b
+    Examples:
+      trialweave compare before.json after.json
+      trialweave compare models/trialweave_en configs/pipeline.cfg --gold corpus/gold --only entities
+    """
+    from trialweave.evaluate import commands
+
+    raise typer.Exit(commands.compare(a, b, gold=gold, only=only or []))
+
+
+@app.command()
+def agree(
+    first: Annotated[Path, typer.Argument(help="The first annotator's folder; it counts as gold.")],
+    second: Annotated[Path, typer.Argument(help="The second annotator's folder.")],
+    errors: Annotated[bool, typer.Option("--errors", help="List each disagreement.")] = False,
+    only: Annotated[list[str] | None, typer.Option("--only", help=LAYERS_HELP)] = None,
+) -> None:
+    """Show how far two annotators of the same texts agree, by the scores of evaluate.
+
+    \b
+    Example:
+      trialweave agree annotated/anna annotated/ben --errors
+    """
+    from trialweave.evaluate import commands
+
+    raise typer.Exit(commands.agree(first, second, errors=errors, only=only or []))
 
 
 def main() -> None:

@@ -8,11 +8,15 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from trialweave.evaluate.bootstrap import Interval, wilson
 from trialweave.evaluate.judged import Judgement
 from trialweave.evaluate.report import Report, number
+from trialweave.stages.component import Stage
+
+if TYPE_CHECKING:
+    from spacy.language import Language
 
 LAYERS = ("entities", "quantities", "relations")
 HEADER = ("rule", "layer", "hits", "right", "wrong", "precision", "95 % interval", "strict")
@@ -51,6 +55,11 @@ def rule_scores(judgements: Iterable[Judgement], only: Sequence[str] = ()) -> li
     ]
     chosen = [score for score in found if not only or score.layer in only]
     return sorted(chosen, key=lambda score: (LAYERS.index(score.layer), -score.wrong, -score.right, score.rule))
+
+
+def known_rules(nlp: Language) -> list[str]:
+    """The rules that the stages of a pipeline say they have, in order of the stages."""
+    return [rule for _, stage in nlp.pipeline if isinstance(stage, Stage) for rule in stage.rules()]
 
 
 def never_fired(report: Report) -> list[str]:

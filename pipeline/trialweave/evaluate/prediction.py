@@ -31,17 +31,17 @@ class Predictions(NamedTuple):
 
 def predict(nlp: Language, documents: Iterable[GoldDocument]) -> Predictions:
     """Run the pipeline over the texts of gold documents, each by itself, then merge them as a run would."""
+    from trialweave.flow import page_rows
     from trialweave.read.page import Page
     from trialweave.trials.merge import merge
-    from trialweave.trials.rows import rows_of
 
-    rows = {gold.name: rows_of(nlp(gold.text), Page(gold.name, gold.text)) for gold in documents}
+    rows = list(page_rows(nlp, (Page(gold.name, gold.text) for gold in documents)))
     single = {}
-    for name, page_rows in rows.items():
-        tables = merge([page_rows])
+    for made in rows:
+        tables = merge([made])
         trial = tables.trials[0] if tables.trials else None
-        single[name] = Prediction(tables.pages[0], tables.mentions, tables.relations, trial)
-    return Predictions(single, [trial.pages for trial in merge(rows.values()).trials])
+        single[made.page.page_id] = Prediction(tables.pages[0], tables.mentions, tables.relations, trial)
+    return Predictions(single, [trial.pages for trial in merge(rows).trials])
 
 
 def from_gold(gold: GoldDocument) -> Prediction:

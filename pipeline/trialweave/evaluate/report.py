@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from trialweave.errors import GoldError, OutputError
 from trialweave.evaluate.judged import Item, Judgement, LinkOutcome, Tally
-from trialweave.evaluate.scores import Score, layer_of, scores
+from trialweave.evaluate.scores import WHOLES, Score, layer_of, scores
 
 FORMAT = 1
 
@@ -92,9 +92,8 @@ def rows(report: Report, only: Sequence[str] = ()) -> list[tuple[str, ...]]:
 
 
 def _cells(score: Score) -> tuple[str, ...]:
-    depth = score.key.count(".")
     return (
-        "  " * max(depth - 1, 0) + score.key,
+        score.key if score.key in WHOLES else f"  {score.key}",
         number(score.value),
         f"{number(score.low)}–{number(score.high)}",
         number(score.precision),

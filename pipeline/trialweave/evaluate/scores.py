@@ -36,6 +36,7 @@ LAYERS: dict[str, tuple[str, ...]] = {
         "zones.zone",
     ),
 }
+WHOLES = tuple(stem for stems in LAYERS.values() for stem in stems)  # the other scores are parts of these
 
 
 class Score(NamedTuple):
@@ -106,8 +107,7 @@ def _belongs(key: str, stem: str) -> bool:
 
 def ordered(keys: Iterable[str]) -> list[str]:
     """Keys in the order of the report: as LAYERS tells, a whole before its parts, parts by name."""
-    stems = [stem for layer in LAYERS.values() for stem in layer]
-    return sorted(keys, key=lambda key: (next(i for i, s in enumerate(stems) if _belongs(key, s)), key))
+    return sorted(keys, key=lambda key: (next(i for i, s in enumerate(WHOLES) if _belongs(key, s)), key))
 
 
 def scores(judgements: Sequence[Judgement]) -> list[Score]:

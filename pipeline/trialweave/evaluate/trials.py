@@ -57,13 +57,19 @@ def judge_merging(documents: Sequence[GoldDocument], merged: Sequence[Sequence[s
     together = {frozenset(pair) for group in merged for pair in combinations(group, 2)}
     tallies: dict[str, dict[str, Tally]] = {gold.name: {} for gold in documents}
     for first, second in combinations(documents, 2):
-        wanted, given = _same_trial(first, second), frozenset((first.name, second.name)) in together
+        wanted, given = same_trial(first, second), frozenset((first.name, second.name)) in together
         if wanted or given:
             count(tallies[first.name], "merging", hits=int(wanted and given), predicted=int(given), gold=int(wanted))
     return {name: found["merging"] for name, found in tallies.items() if found}
 
 
-def _same_trial(first: GoldDocument, second: GoldDocument) -> bool:
+def merged_groups(documents: Sequence[GoldDocument]) -> list[list[str]]:
+    """The pairs of documents that are of one trial, by name."""
+    return [[a.name, b.name] for a, b in combinations(documents, 2) if same_trial(a, b)]
+
+
+def same_trial(first: GoldDocument, second: GoldDocument) -> bool:
+    """Whether the gold says that two documents tell of one trial."""
     shared = set(first.trial.get("registry_ids") or ()) & set(second.trial.get("registry_ids") or ())
     named = first.trial.get("trial_id")
     return bool(shared) or (named is not None and named == second.trial.get("trial_id"))

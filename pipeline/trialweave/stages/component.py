@@ -33,6 +33,10 @@ class Stage:
     def compile(self) -> None:
         """Make `self.knowledge` ready for use; called after it was read or loaded."""
 
+    def rules(self) -> list[str]:
+        """Ids of the rules that the stage can fire, so that `evaluate --by rule` can tell which never did."""
+        return []
+
     def initialize(
         self,
         get_examples: Callable[[], Iterable[Example]] | None = None,
