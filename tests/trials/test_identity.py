@@ -16,7 +16,7 @@ from trialweave.trials.identity import (
 
 TITLE = normalised_title("Cord cells in active arthritis: a randomised trial")
 OTHER = normalised_title("Marrow cells in severe lupus nephritis: a pilot study")
-NUMBERS = tuple("12.5 40.1 33 0.03 17.9 52 28.6 64 0.012".split())
+NUMBERS = ("12.5", "40.1", "33", "0.03", "17.9", "52", "28.6", "64", "0.012")
 
 
 def page(**fields: object) -> Fingerprint:
@@ -54,7 +54,10 @@ def test_pages_of_one_trial(a: Fingerprint, b: Fingerprint, rule: str) -> None:
         (page(titles=(TITLE,), registry_ids=("NCT1",)), page(titles=(TITLE,), registry_ids=("NCT2",))),
         (page(titles=(TITLE,), pmid="1"), page(titles=(TITLE,), pmid="2")),
         (page(titles=(TITLE,), doi="10.1/x"), page(titles=(TITLE,), doi="10.1/y")),
-        (page(titles=(TITLE,), numbers=NUMBERS), page(titles=(TITLE,), numbers=tuple("1.1 2.2 3.3 4.4 5.5 6.6".split()))),
+        (
+            page(titles=(TITLE,), numbers=NUMBERS),
+            page(titles=(TITLE,), numbers=("1.1", "2.2", "3.3", "4.4", "5.5", "6.6")),
+        ),
         (page(titles=(TITLE,), numbers=NUMBERS[:6]), page(titles=(OTHER,), numbers=NUMBERS[:6])),
         (page(), page()),
     ],

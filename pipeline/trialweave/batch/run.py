@@ -15,7 +15,7 @@ from trialweave.flow import page_rows
 from trialweave.read.dump import pages
 from trialweave.schema import RelationRow, Tables
 from trialweave.trials.merge import merge
-from trialweave.trials.tables import write
+from trialweave.trials.sinks import write
 
 SHOWN = 12
 

@@ -1,0 +1,211 @@
+"""The second phase: finished shards -> trials -> tables, with no more in memory than one trial and some numbers.
+
+    shards ──pass 1──▶ buckets of (key, page, fingerprint) ──▶ edges ──▶ trials of several pages
+    shards ──pass 2──▶ tables, in the order of the dump
+
+Pages are numbered through all shards in their order. What is held for each page is its place on the disk;
+pages of a trial of their own are never looked at beside another.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+import zlib
+from array import array
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import NamedTuple
+
+from trialweave.batch.lines import fingerprint_of, from_line, trial_from_line, trial_to_line
+from trialweave.schema import RelationRow, TrialRow
+from trialweave.trials.identity import Edge, candidate_keys, components, edges_of
+from trialweave.trials.merge import merge_trial, relation_order
+from trialweave.trials.rows import PageRows
+from trialweave.trials.sinks import TableSet
+
+BUCKETS = 64
+Progress = Callable[[int], None]
+
+
+class Summary(NamedTuple):
+    """What a run came to: counts by status and reason, zones by characters, and the first relations."""
+
+    n_pages: int
+    n_trials: int
+    n_mentions: int
+    n_relations: int
+    statuses: dict[str, int]
+    reasons: dict[str, int]
+    zone_chars: dict[str, int]
+    first_relations: list[RelationRow]
+
+
+class PagePlaces:
+    """Where each page's line is: shard and byte offset, by its number in the whole run."""
+
+    def __init__(self, paths: Sequence[Path]) -> None:
+        self.paths = paths
+        self.shard = array("L")
+        self.offset = array("Q")
+        for number, path in enumerate(paths):
+            offset = 0
+            with path.open("rb") as file:
+                for line in file:
+                    self.shard.append(number)
+                    self.offset.append(offset)
+                    offset += len(line)
+
+    def __len__(self) -> int:
+        return len(self.shard)
+
+    def rows(self, page: int) -> PageRows:
+        with self.paths[self.shard[page]].open("rb") as file:
+            file.seek(self.offset[page])
+            return from_line(file.readline())
+
+    def lines(self) -> Iterator[bytes]:
+        """The lines of all pages in order."""
+        for path in self.paths:
+            with path.open("rb") as file:
+                yield from file
+
+
+def assemble(paths: Sequence[Path], tables: TableSet, folder: Path, tick: Progress = lambda n: None) -> Summary:
+    """Write the four tables of finished shards.
+
+    Args:
+        paths: the shards' files in the order of the dump.
+        tables: where the rows go; the caller puts them in place.
+        folder: for what lies on the disk meanwhile.
+        tick: told the number of pages that are done.
+    """
+    places = PagePlaces(paths)
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    try:
+        trials = SharedTrials(folder / "trials.jsonl")
+        trials.merge(joined_pages(places, folder), places)
+        return write_tables(places, trials, tables, tick)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def joined_pages(places: PagePlaces, folder: Path) -> dict[int, tuple[int, str]]:
+    """For each page that shares its trial with another: the trial's first page, and the rule."""
+    registry_ids = fill_buckets(places, folder)
+    edges: set[Edge] = set()
+    for path in sorted(folder.glob("bucket-*.jsonl")):
+        blocks = defaultdict(list)
+        with path.open("rb") as file:
+            for line in file:
+                key, page, values = json.loads(line)
+                fingerprint = fingerprint_of(values)
+                assert fingerprint is not None
+                blocks[key].append((page, fingerprint))
+        for block in blocks.values():
+            edges.update(edges_of(block))
+    return components(edges, registry_ids)
+
+
+def fill_buckets(places: PagePlaces, folder: Path) -> dict[int, tuple[str, ...]]:
+    """Write each page under each of its keys into the key's bucket; gives the pages' registry ids."""
+    registry_ids: dict[int, tuple[str, ...]] = {}
+    files = [(folder / f"bucket-{number:02d}.jsonl").open("wb") for number in range(BUCKETS)]
+    try:
+        for page, line in enumerate(places.lines()):
+            values = json.loads(line)["fingerprint"]
+            fingerprint = fingerprint_of(values)
+            if fingerprint is None:
+                continue
+            if fingerprint.registry_ids:
+                registry_ids[page] = fingerprint.registry_ids
+            for key in candidate_keys(fingerprint):
+                entry = json.dumps([key, page, values], ensure_ascii=False).encode("utf-8", "surrogatepass")
+                files[zlib.crc32(key.encode("utf-8", "surrogatepass")) % BUCKETS].write(entry + b"\n")
+    finally:
+        for file in files:
+            file.close()
+    return registry_ids
+
+
+class SharedTrials:
+    """Trials of several pages: their rows on the disk, in memory only where they are."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.first: dict[int, int] = {}
+        self.trial_ids: dict[int, str] = {}
+        self.places: dict[int, int] = {}
+
+    def merge(self, joined: dict[int, tuple[int, str]], places: PagePlaces) -> None:
+        """Merge the pages of each trial and keep what comes of it."""
+        members: dict[int, list[int]] = defaultdict(list)
+        rules = {}
+        for page in sorted(joined):
+            first, rules[first] = joined[page][0], joined[page][1]
+            members[first].append(page)
+            self.first[page] = first
+        with self.path.open("wb") as file:
+            for first, pages in members.items():
+                rows = sorted((places.rows(page) for page in pages), key=lambda r: r.page.page_id)
+                trial, relations = merge_trial(rows, rules[first])
+                self.trial_ids[first] = trial.trial_id
+                self.places[first] = file.tell()
+                file.write(trial_to_line(trial, relations) + b"\n")
+
+    def rows(self, page: int) -> tuple[str, TrialRow | None, list[RelationRow]]:
+        """Of a page: its trial's id, the trial's row where it is the trial's first page, and the relations it leads."""
+        first = self.first[page]
+        with self.path.open("rb") as file:
+            file.seek(self.places[first])
+            trial, relations = trial_from_line(file.readline())
+        return self.trial_ids[first], trial if page == first else None, relations
+
+
+def write_tables(places: PagePlaces, trials: SharedTrials, tables: TableSet, tick: Progress) -> Summary:
+    """The second pass: every page's rows into the tables, in order."""
+    statuses, reasons, zones = Counter[str](), Counter[str](), Counter[str]()
+    counts = Counter[str]()
+    shown: list[RelationRow] = []
+    for number, line in enumerate(places.lines()):
+        rows = from_line(line)
+        trial_id, trial, relations = trial_rows(number, rows, trials)
+        tables.append("pages", [replace(rows.page, trial_id=trial_id)])
+        tables.append("mentions", rows.mentions)
+        relations.sort(key=relation_order)
+        tables.append("relations", relations)
+        tables.append("trials", [trial] if trial else [])
+        counts.update(mentions=len(rows.mentions), relations=len(relations), trials=int(trial is not None), pages=1)
+        statuses[rows.page.status] += 1
+        if rows.page.reason:
+            reasons[rows.page.reason] += 1
+        for zone in rows.page.zones:
+            zones[zone.zone] += zone.end - zone.start
+        shown += relations[: 12 - len(shown)]
+        tick(1)
+    return Summary(
+        counts["pages"],
+        counts["trials"],
+        counts["mentions"],
+        counts["relations"],
+        dict(statuses),
+        dict(reasons),
+        dict(zones),
+        shown,
+    )
+
+
+def trial_rows(
+    number: int, rows: PageRows, trials: SharedTrials
+) -> tuple[str | None, TrialRow | None, list[RelationRow]]:
+    """Of a page: its trial's id, the trial's row if it is told at this page, and the relations that are."""
+    if rows.fingerprint is None:
+        return None, None, []
+    if number in trials.first:
+        trial_id, trial, relations = trials.rows(number)
+        return trial_id, trial, [row for row in relations if row.page_id == rows.page.page_id]
+    trial, relations = merge_trial([rows], None)
+    return trial.trial_id, trial, relations
