@@ -6,10 +6,11 @@ place in the text, as a span group of the same name; it reads those of others wi
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from typing import Any, TypeVar
 
+import numpy as np
+from spacy.attrs import IDX
 from spacy.tokens import Doc, Span
 
 from trialweave import marks as m
@@ -41,7 +42,7 @@ def register() -> None:
     for name in (*GROUPS, *LISTS):
         if not Doc.has_extension(_attribute(name)):
             Doc.set_extension(_attribute(name), default=None)
-    for name, default in (("tw_page", None), ("tw_language", "und"), ("tw_folded", None)):
+    for name, default in (("tw_text", None), ("tw_language", "und"), ("tw_folded", None)):
         if not Doc.has_extension(name):
             Doc.set_extension(name, default=default)
     if not Span.has_extension("mark"):
@@ -73,24 +74,32 @@ def get(doc: Doc, group: str) -> list[Any]:
     return [kind(*value) for value in stored]  # after a round trip through bytes they are bare lists
 
 
+def text(doc: Doc) -> str:
+    """The page's text. `doc.text` puts it together out of the tokens at each call; this is kept."""
+    kept = doc._.tw_text
+    if kept is None:
+        kept = doc._.tw_text = doc.text
+    return str(kept)
+
+
 def spans_of(doc: Doc, places: Sequence[tuple[int, int, str]]) -> list[Span]:
     """Spans for character offsets, widened to whole tokens where an offset falls inside one."""
     if not places:
         return []
-    starts = [token.idx for token in doc]
-    spans = []
-    for start, end, label in places:
-        first = max(bisect_right(starts, start) - 1, 0)
-        last = max(bisect_left(starts, end), first + 1)
-        spans.append(Span(doc, first, last, label=label))
-    return spans
+    starts = doc.to_array([IDX]).ravel()
+    first = np.maximum(np.searchsorted(starts, [place[0] for place in places], side="right") - 1, 0)
+    last = np.maximum(np.searchsorted(starts, [place[1] for place in places], side="left"), first + 1)
+    return [
+        Span(doc, start, end, label=place[2])
+        for start, end, place in zip(first.tolist(), last.tolist(), places, strict=True)
+    ]
 
 
 def folded(doc: Doc) -> Folded:
     """The page's text with its damage seen through (see `trialweave.folding`), made once for each page."""
     kept = doc._.tw_folded
     if kept is None:
-        kept = fold(doc.text)
+        kept = fold(text(doc))
         doc._.tw_folded = kept
     return kept if isinstance(kept, Folded) else Folded(*kept)
 

@@ -14,6 +14,8 @@ from typing import Any
 from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
+from trialweave import extensions  # noqa: F401  registers `tw_text`
+
 # "ResultsIn" -> Results|In; "MSCs" -> MSC|s would be wrong, so a capital run keeps a plural s; CJK one by one
 TOKEN = re.compile(
     r"[A-Z]{2,}s?(?![a-z])|[A-Z]?[a-z]+|[A-Z]|[0-9]+"
@@ -47,7 +49,9 @@ class FineTokenizer:
 
     def __call__(self, text: str) -> Doc:
         words, spaces = split(text)
-        return Doc(self.vocab, words=words, spaces=spaces)
+        doc = Doc(self.vocab, words=words, spaces=spaces)
+        doc._.tw_text = text
+        return doc
 
     def pipe(self, texts: Any) -> Iterator[Doc]:
         for text in texts:

@@ -9,6 +9,8 @@ import re
 from itertools import pairwise
 from typing import NamedTuple
 
+import numpy as np
+from spacy.attrs import SENT_START
 from spacy.tokens import Doc
 
 from trialweave import extensions
@@ -102,10 +104,9 @@ def _is_no_stop(text: str, match: re.Match[str], no_stops: NoStops) -> bool:
 
 def set_starts(doc: Doc) -> None:
     """Let spaCy's own sentences begin where ours do; what is no content is one sentence for each stretch."""
-    starts = set()
+    starts = np.full((len(doc), 1), -1, dtype=np.int64)
     for span in doc.spans["sentences"]:
-        starts.add(span.start)
+        starts[span.start] = 1
         if span.end < len(doc):
-            starts.add(span.end)
-    for token in doc:
-        token.is_sent_start = token.i in starts or token.i == 0
+            starts[span.end] = 1
+    doc.from_array([SENT_START], starts.astype(np.uint64))
