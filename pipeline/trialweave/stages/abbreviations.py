@@ -61,7 +61,7 @@ class Abbreviations(Stage):
         for occurrence in abbreviations(folded.text, zones, self._detector):
             start, end = folded.place(occurrence.start, occurrence.end)
             long_start, long_end = folded.place(occurrence.long_start, occurrence.long_end)
-            short, long = doc.text[start:end], doc.text[long_start:long_end]
+            short, long = extensions.text(doc)[start:end], extensions.text(doc)[long_start:long_end]
             found.append(Abbreviation(start, end, short, long, long_start, long_end))
         extensions.put(doc, "abbreviations", found)
         return doc

@@ -15,7 +15,7 @@ class Blocks(Stage):
     """Marks the lines of a page in the group `blocks`."""
 
     def __call__(self, doc: Doc) -> Doc:
-        extensions.put(doc, "blocks", find_blocks(doc.text))
+        extensions.put(doc, "blocks", find_blocks(extensions.text(doc)))
         return doc
 
 

@@ -21,7 +21,7 @@ class LanguageOfBlocks(Stage):
         self.words = word_languages(self.knowledge["grammar/languages.toml"]["function_words"])
 
     def __call__(self, doc: Doc) -> Doc:
-        text = doc.text
+        text = extensions.text(doc)
         marks = [
             BlockLanguage(block.start, block.end, *language_of(text[block.start : block.end], self.words))
             for block in extensions.get(doc, "blocks")

@@ -26,7 +26,7 @@ class Zones(Stage):
 
     def __call__(self, doc: Doc) -> Doc:
         blocks, languages = extensions.get(doc, "blocks"), extensions.get(doc, "languages")
-        extensions.put(doc, "zones", find_zones(doc.text, blocks, languages, self.headings))
+        extensions.put(doc, "zones", find_zones(extensions.text(doc), blocks, languages, self.headings))
         return doc
 
 

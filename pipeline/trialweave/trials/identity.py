@@ -83,7 +83,7 @@ def fingerprint(
     pmcid: str | None = None,
 ) -> Fingerprint:
     """The fingerprint of a page; the ids come from its design (`trialweave.trials.design`)."""
-    text = doc.text
+    text = extensions.text(doc)
     zones = extensions.get(doc, "zones")
     titles = [text[z.start : z.end] for z in zones if z.zone == "title"]
     titles += [text[z.start : z.end] for z in zones if z.zone == "translation" and "title" in z.rule]

@@ -41,8 +41,8 @@ def rows_of(doc: Doc, page: Page) -> PageRows:
         trial_id=None,
         language=doc._.tw_language if content else None,
         title=title_of(doc),
-        text_sha256=hashlib.sha256(doc.text.encode("utf-8", "surrogatepass")).hexdigest(),
-        n_chars=len(doc.text),
+        text_sha256=hashlib.sha256(extensions.text(doc).encode("utf-8", "surrogatepass")).hexdigest(),
+        n_chars=len(extensions.text(doc)),
         content_chars=sum(zone.end - zone.start for zone in content),
         status="no_trial" if reason else "ok",
         reason=reason,
@@ -69,13 +69,13 @@ def title_of(doc: Doc) -> str | None:
     """The title as worded, or None."""
     for zone in extensions.content(doc):
         if zone.zone == "title":
-            return doc.text[zone.start : zone.end]
+            return extensions.text(doc)[zone.start : zone.end]
     return None
 
 
 def mention_rows(doc: Doc, page_id: str) -> list[MentionRow]:
     """Rows for entities, quantities and arm wordings, in order of their place."""
-    text, sections = doc.text, extensions.get(doc, "sections")
+    text, sections = extensions.text(doc), extensions.get(doc, "sections")
     contexts = {(c.start, c.end): c for c in extensions.get(doc, "mention_context")}
     rows = [_entity_row(e, text, page_id, sections, contexts) for e in extensions.get(doc, "entities")]
     rows += [_quantity_row(q, text, page_id, sections) for q in extensions.get(doc, "quantities")]
