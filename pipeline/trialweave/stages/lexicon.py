@@ -1,0 +1,188 @@
+"""The names of configs/entities as one table that is walked along a text's pieces.
+
+Of each name all beginnings that end at a piece are kept with it, so that a walk stops at the first piece that
+no name goes on with. What a name costs is memory; the time is that of one look-up for each piece of text.
+
+An entry of a file (`label` at its head) is
+
+    [[entry]]
+    name = "TNF"                  # canonical
+    id = "HGNC:11892"             # optional
+    names = ["tumor necrosis factor", "TNF-α"]   # any case, spelling and number
+    cased = ["TNF"]               # as written, singular or plural
+    guarded = ["MS"]              # as written, and only with a definition or a cue in the document
+    cues = ["..."]                # the words that speak for a guarded name, anywhere in the document
+    zh = ["肿瘤坏死因子"]
+    when = "measured"             # only in that context (configs/grammar/entities.toml)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from itertools import product
+from typing import Any, NamedTuple
+
+from trialweave.errors import KnowledgeError
+from trialweave.stages.pieces import GREEK, Keys, Pieces, begins_word, cased, ends_word, pieces
+
+LABELS = ("CELL_TYPE", "CYTOKINE", "SCORE", "BIOMARKER", "CONDITION")
+KINDS = ("names", "cased", "guarded", "zh")
+# what trials write for a Greek letter besides its name: TNF-a, IL-1b, IFN-g
+LATIN = {"α": "a", "β": "b", "γ": "g", "δ": "d", "κ": "k", "λ": "l", "ω": "w"}
+# a bracket inside a name holds no more pieces: "natural killer (NK) cell", "mesenchymal stem (stromal) cell"
+LONGEST_APPOSITION = 8
+PREFIX, NAME = 1, 2
+
+
+class Entry(NamedTuple):
+    """One entry of a file of names, as it is needed at run time."""
+
+    label: str
+    name: str
+    ontology_id: str | None
+    when: str | None
+    display: str
+    source: str
+
+
+class Reading(NamedTuple):
+    """What a key can mean: an entry, the kind of name, and how it must be written where case matters."""
+
+    entry: int
+    kind: str
+    written: str
+
+
+class Hit(NamedTuple):
+    """Pieces `first` to `last` (exclusive) that spell a key of the lexicon.
+
+    `receptor`: an R is written straight after them (`IL-6R`), so that they are not the name itself.
+    """
+
+    first: int
+    last: int
+    readings: tuple[Reading, ...]
+    receptor: bool = False
+
+
+class Lexicon:
+    """All names of all files.
+
+    Args:
+        files: file name -> parsed TOML.
+        keys: how pieces are compared.
+
+    Raises:
+        KnowledgeError: an entry without a name or a file without a known label.
+    """
+
+    def __init__(self, files: Mapping[str, Mapping[str, Any]], keys: Keys) -> None:
+        self.entries: list[Entry] = []
+        self._keys = keys
+        self._readings: dict[str, tuple[Reading, ...]] = {}
+        self._states: dict[str, int] = {}
+        for source, content in files.items():
+            label = content.get("label")
+            if label not in LABELS:
+                raise KnowledgeError(f"{source}: label is {label!r}: give one of {', '.join(LABELS)}")
+            for number, raw in enumerate(content.get("entry", []), 1):
+                if not isinstance(raw.get("name"), str):
+                    raise KnowledgeError(f"{source}: entry {number} has no name: add `name = ...`")
+                self._add(raw, str(label), source.rsplit("/", 1)[-1].removesuffix(".toml"))
+
+    def _add(self, raw: Mapping[str, Any], label: str, source: str) -> None:
+        number = len(self.entries)
+        written = [name for kind in ("cased", "names", "guarded") for name in raw.get(kind, ())]
+        display = min(written, key=len, default=raw["name"])
+        self.entries.append(Entry(label, raw["name"], raw.get("id"), raw.get("when"), str(display), source))
+        for kind in KINDS:
+            for name in raw.get(kind, ()):
+                for spelled in spellings(name):
+                    self._put(spelled, Reading(number, kind, ""))
+        for cue in raw.get("cues", ()):
+            self._put(cue, Reading(number, "cue", ""))
+
+    def _put(self, name: str, reading: Reading) -> None:
+        made = pieces(name, 0, len(name), self._keys)
+        if reading.kind in ("cased", "guarded"):
+            reading = reading._replace(written=cased(made.raws))
+        key = ""
+        for piece in made.keys:
+            key += piece
+            self._states[key] = self._states.get(key, 0) | PREFIX
+        self._states[key] |= NAME
+        known = self._readings.get(key, ())
+        if reading not in known:
+            self._readings[key] = (*known, reading)
+
+    def readings(self, key: str) -> tuple[Reading, ...]:
+        """All that a key can mean."""
+        return self._readings.get(key, ())
+
+    def walk(self, found: Pieces) -> list[list[Hit]]:
+        """All names that begin at each piece where one does, longest first."""
+        hits = []
+        states = self._states
+        for index, key in enumerate(found.keys):
+            if key in states and begins_word(found, index):
+                here = self.at(found, index)
+                if here:
+                    hits.append(here)
+        return hits
+
+    def at(self, found: Pieces, first: int) -> list[Hit]:
+        """All names that begin at a piece, longest first."""
+        hits: list[Hit] = []
+        self._follow(found, first, first, "", hits, inside=False)
+        hits.sort(key=lambda hit: -hit.last)
+        return hits
+
+    def _follow(self, found: Pieces, first: int, index: int, key: str, hits: list[Hit], *, inside: bool) -> None:
+        states, keys = self._states, found.keys
+        while index < len(keys):
+            if keys[index] == "" and key:
+                index += 1
+                continue
+            longer = key + keys[index]
+            state = states.get(longer, 0)
+            if not state:
+                if keys[index] in ("(", "[") and key and not inside:
+                    self._bracket(found, first, index, key, hits)
+                return
+            key = longer
+            if state & NAME:
+                if ends_word(found, index):
+                    hits.append(Hit(first, index + 1, self._readings[key]))
+                elif found.raws[index + 1][0] == "R":
+                    hits.append(Hit(first, index + 1, self._readings[key], receptor=True))
+            index += 1
+
+    def _bracket(self, found: Pieces, first: int, opening: int, key: str, hits: list[Hit]) -> None:
+        """A bracket within a name: left out (`interleukin (IL)-6`), or read on (`DAS28 (CRP)`, `CD4(+)`)."""
+        closing = opening + 1
+        while closing < len(found.keys) and found.keys[closing] not in (")", "]"):
+            closing += 1
+            if closing - opening > LONGEST_APPOSITION:
+                return
+        if closing >= len(found.keys):
+            return
+        inner = key + "".join(found.keys[opening + 1 : closing])
+        state = self._states.get(inner, 0)
+        if state & NAME:
+            hits.append(Hit(first, closing + 1, self._readings[inner]))
+        after: list[Hit] = []
+        for begun in (inner, key) if state else (key,):
+            self._follow(found, first, closing + 1, begun, after, inside=True)
+        hits.extend(hit for hit in after if hit.last > closing + 1)
+
+
+def spellings(name: str) -> Iterable[str]:
+    """A name, and the same with Latin letters for its Greek ones.
+
+    >>> sorted(spellings("IL-1β"))
+    ['IL-1b', 'IL-1β']
+    """
+    choices = [(char, LATIN[char]) if char in LATIN else (char,) for char in name]
+    if sum(char in GREEK for char in name) > 2:
+        return [name]
+    return ["".join(chosen) for chosen in product(*choices)]
