@@ -1,15 +1,142 @@
-"""The stage `relations`."""
+"""The stage `relations`: what a study found, one row for each measure, arm and time.
+
+Sentence by sentence: its marks and cue words become items (`stages.clauses`), items become statements, statements
+are read (`stages.reading`), numbers are given their keys (`stages.linking`), and rows their comparator and
+direction (`stages.comparing`).
+"""
 
 from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from typing import Any, NamedTuple, TypeVar
 
 from spacy.tokens import Doc
 
 from trialweave import extensions
+from trialweave.folding import Folded
+from trialweave.marks import Relation, SentenceContext
 from trialweave.stages.component import Stage
+from trialweave.stages.reading import Trial
+from trialweave.stages.sentence_rows import Grammar, Row, SentenceMarks, State, compile_grammar, sentence_rows
+
+KNOWLEDGE = "grammar/relations.toml"
+FINDING = "finding"
+# sentences that sum up give a row only where no other sentence did
+SUMMARIES = ("title", "conclusion")
+HUMAN = "human"
+
+Mark = TypeVar("Mark", bound=tuple[Any, ...])
 
 
 class Relations(Stage):
-    """To be written."""
+    """Writes the group `relations`."""
+
+    sources = (KNOWLEDGE,)
+
+    def compile(self) -> None:
+        self.grammar: Grammar = compile_grammar(self.knowledge[KNOWLEDGE])
 
     def __call__(self, doc: Doc) -> Doc:
+        trial = Trial(tuple(arm.arm_id for arm in extensions.get(doc, "arms")))
+        extensions.put(doc, "relations", relations(told(doc), trial, self.grammar))
         return doc
+
+
+class Told(NamedTuple):
+    """A sentence: what its context says, its marks in offsets of the sentence, and its marks in the page."""
+
+    context: SentenceContext
+    marks: SentenceMarks
+    entities: Sequence[Any]
+    quantities: Sequence[Any]
+
+
+def told(doc: Doc) -> list[Told]:
+    """The sentences of a page that may give rows: those with a measure, told as findings or summing up."""
+    folded = extensions.folded(doc)
+    groups = {name: extensions.get(doc, name) for name in ("entities", "quantities", "arm_mentions")}
+    sentences = []
+    for context in extensions.get(doc, "context"):
+        if context.role != FINDING and context.role not in SUMMARIES:
+            continue
+        entities, quantities, arms = (within(marks, context.start, context.end) for marks in groups.values())
+        start, end = folded.inverse(context.start, context.end)
+        marks = SentenceMarks(
+            folded.text[start:end],
+            shifted(entities, folded, start),
+            shifted(quantities, folded, start),
+            shifted(arms, folded, start),
+        )
+        sentences.append(Told(context, marks, entities, quantities))
+    return sentences
+
+
+def within(marks: Sequence[Mark], start: int, end: int) -> list[Mark]:
+    """The marks that begin inside a stretch; `marks` are in order of their start."""
+    starts = [mark[0] for mark in marks]
+    return list(marks[bisect_left(starts, start) : bisect_left(starts, end)])
+
+
+def shifted(marks: Sequence[Any], folded: Folded, start: int) -> list[Any]:
+    """Marks with offsets counted in the folded text from `start`."""
+    moved = []
+    for mark in marks:
+        first, last = folded.inverse(mark.start, mark.end)
+        moved.append(mark._replace(start=first - start, end=last - start))
+    return moved
+
+
+def relations(sentences: Sequence[Told], trial: Trial, grammar: Grammar) -> list[Relation]:
+    """The rows of a page, in order of their sentences.
+
+    Args:
+        sentences: findings and summaries, in order.
+        trial: the trial's arms.
+        grammar: compiled relations.toml.
+    """
+    state = State()
+    rows: list[Relation] = []
+    known: set[str] = set()
+    for sentence in sentences:
+        if sentence.context.role == FINDING:
+            found, state = sentence_rows(sentence.marks, trial, grammar, state)
+            rows += [relation(sentence, row) for row in found]
+            known |= {sentence.entities[row.measure].name for row in found}
+    for sentence in sentences:
+        if sentence.context.role in SUMMARIES:
+            found, _ = sentence_rows(sentence.marks, trial, grammar, State())
+            fresh = [row for row in found if sentence.entities[row.measure].name not in known]
+            rows += [relation(sentence, row, "summary.") for row in fresh]
+            known |= {sentence.entities[row.measure].name for row in fresh}
+    return sorted(rows, key=lambda row: (row.sentence_start, row.measure_start))
+
+
+def relation(sentence: Told, row: Row, prefix: str = "") -> Relation:
+    """A row with the offsets of the page."""
+    context = sentence.context
+    measure = sentence.entities[row.measure]
+    value = sentence.quantities[row.value] if row.value is not None else None
+    p = sentence.quantities[row.p] if row.p is not None else None
+    return Relation(
+        measure.start,
+        measure.end,
+        row.arm,
+        row.comparator,
+        None,
+        row.time.wording if row.time else None,
+        row.time.value if row.time else None,
+        row.time.unit if row.time else None,
+        value.start if value else None,
+        value.end if value else None,
+        p.start if p else None,
+        p.end if p else None,
+        row.direction,
+        context.species,
+        row.negated,
+        context.hedged,
+        context.start,
+        context.end,
+        prefix + row.rule,
+        row.confidence,
+    )

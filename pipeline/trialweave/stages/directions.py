@@ -1,0 +1,55 @@
+"""Which change word speaks of which measure of a clause: `reduced X and Y`, `X and Y were reduced`."""
+
+from __future__ import annotations
+
+import re
+
+from trialweave.stages.clauses import Clause
+from trialweave.stages.link_words import Change
+
+# the change word is directly followed by its measure, perhaps through prepositions: "reduction in X", "reduced X"
+AHEAD = re.compile(r"[wbn]{0,3}(?:[iB][wb]{0,3}){0,2}M")
+DIRECTLY_AHEAD = re.compile(r"w?M")
+# the change word ends the measure's own statement: "X was significantly", "X and Y (IL)"
+BEHIND = re.compile(r"M(?:\([^()]*\))?[qnbw]{0,4}$")
+
+
+def scopes(clause: Clause) -> dict[int, Change]:
+    """For each measure of a clause (index of its item) what is said of it.
+
+    A change word speaks of the measures after it where one follows at once; else of those before it that no
+    other one has taken; where there are none before, of those after it. A comparison that finds none left says
+    something of the change before it: `the reduction in X was similar in both groups`.
+    """
+    shape = clause.shape
+    changes = clause.all("D")
+    measures = clause.all("M")
+    taken: dict[int, Change] = {}
+    for position, index in enumerate(changes):
+        change: Change = clause.items[index].ref
+        following = changes[position + 1] if position + 1 < len(changes) else len(shape)
+        behind = [m for m in measures if m < index and m not in taken]
+        ahead = [m for m in measures if index < m < following]
+        if ahead and _looks_ahead(shape, index, bool(behind)):
+            taken |= dict.fromkeys(ahead, change)
+        elif behind:
+            taken |= dict.fromkeys(behind, change)
+        elif change.compared and position:
+            taken |= _qualified(taken, change)
+    return taken
+
+
+def _looks_ahead(shape: str, change: int, behind: bool) -> bool:
+    after = shape[change + 1 :]
+    if not behind:
+        return True
+    if BEHIND.search(shape[:change]):
+        return bool(DIRECTLY_AHEAD.match(after))
+    return bool(AHEAD.match(after))
+
+
+def _qualified(taken: dict[int, Change], comparison: Change) -> dict[int, Change]:
+    """The changes said so far, set beside another arm's."""
+    if comparison.direction == "unchanged":
+        return dict.fromkeys(taken, comparison)
+    return {measure: change._replace(compared=True) for measure, change in taken.items()}

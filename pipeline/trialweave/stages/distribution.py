@@ -1,0 +1,143 @@
+"""Lists of numbers: where they stand in a clause, what their cells are, and which keys the cells belong to.
+
+`12.1, 0.8 and 2.6, respectively` is a list of three cells. A cell is a value, perhaps with the value it started
+from (`from 5.8 to 3.2`) and with p-values of its own; a list may also have p-values for all its cells, or be
+of p-values only. Everything here counts; nothing here reads words.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+# cells with what may stand between them: commas, and, versus, to, brackets, "by", "from", a time in "from 5 at week 0 to 3"
+DATA = re.compile(r"[VP](?:[,&vofy():;r]{0,4}(?:V|P|(?<=V)i?[Tb]oV))*")
+ZIPPED = re.compile(r"(?:VP){2,}")
+P_FIRST = re.compile(r"(?:PV)+")
+SHARED = re.compile(r"(?P<values>V+)(?P<ps>P*)")
+
+
+class Cell(NamedTuple):
+    """One cell: indexes of its value, of the value that it started from, and of its p-value, in the clause."""
+
+    value: int | None
+    base: int | None = None
+    p: int | None = None
+
+
+class DataList(NamedTuple):
+    """A list of cells, `first..last` in the clause, end exclusive. `shared` are p-values of the list as a whole."""
+
+    first: int
+    last: int
+    cells: tuple[Cell, ...]
+    shared: tuple[int, ...]
+    versus: bool
+    respectively: bool
+
+    @property
+    def values(self) -> bool:
+        """Whether there are values in it, not p-values only."""
+        return any(cell.value is not None for cell in self.cells)
+
+
+def data_lists(shape: str, depths: Sequence[int]) -> list[DataList]:
+    """The lists of numbers of a clause, in order.
+
+    Args:
+        shape: the codes of the clause.
+        depths: for each item, the brackets around it.
+    """
+    found = []
+    position = 0
+    while match := DATA.search(shape, position):
+        first = match.start()
+        last = _end(shape, depths, first, match.end())
+        found.append(_data_list(shape, first, last))
+        position = last
+    return found
+
+
+def _end(shape: str, depths: Sequence[int], first: int, last: int) -> int:
+    """Where a list ends: one that begins in brackets ends with them."""
+    for index in range(first, last):
+        if depths[index] < depths[first]:
+            last = index
+            break
+    while shape[last - 1] not in "VP":
+        last -= 1
+    return last
+
+
+def _data_list(shape: str, first: int, last: int) -> DataList:
+    numbers = [index for index in range(first, last) if shape[index] in "VP"]
+    bases: dict[int, int] = {}
+    for before, after in zip(numbers, numbers[1:], strict=False):
+        if shape[before] == shape[after] == "V" and "o" in shape[before:after] and before not in bases:
+            bases[after] = before
+    numbers = [index for index in numbers if index not in bases.values()]
+    cells, shared = _cells(numbers, shape, bases)
+    tail = re.match(r"[):]*,?r", shape[last:])
+    return DataList(first, last, cells, shared, "v" in shape[first:last], bool(tail) or "r" in shape[first:last])
+
+
+def _cells(numbers: list[int], shape: str, bases: dict[int, int]) -> tuple[tuple[Cell, ...], tuple[int, ...]]:
+    codes = "".join(shape[index] for index in numbers)
+    if ZIPPED.fullmatch(codes):
+        pairs = zip(numbers[::2], numbers[1::2], strict=True)
+        return tuple(Cell(value, bases.get(value), p) for value, p in pairs), ()
+    if P_FIRST.fullmatch(codes):
+        pairs = zip(numbers[1::2], numbers[::2], strict=True)
+        return tuple(Cell(value, bases.get(value), p) for value, p in pairs), ()
+    if match := SHARED.fullmatch(codes):
+        values, ps = numbers[: match.end("values")], numbers[match.end("values") :]
+        if len(ps) == len(values) > 1:
+            return tuple(Cell(v, bases.get(v), p) for v, p in zip(values, ps, strict=True)), ()
+        return tuple(Cell(value, bases.get(value)) for value in values), tuple(ps)
+    if "V" not in codes:
+        return tuple(Cell(None, None, p) for p in numbers), ()
+    cells: list[Cell] = []
+    for index in numbers:  # irregular: each p-value goes to the value before it
+        if shape[index] == "V":
+            cells.append(Cell(index, bases.get(index)))
+        elif cells and cells[-1].p is None:
+            cells[-1] = cells[-1]._replace(p=index)
+    return tuple(cells), ()
+
+
+class Keys(NamedTuple):
+    """What the cells of a list may belong to along one dimension, and how far from the list it is named."""
+
+    name: str
+    count: int
+    distance: int
+
+
+def dimension(n_cells: int, keys: Sequence[Keys], *, respectively: bool, versus: bool) -> tuple[str, ...] | None:
+    """Along which dimensions a list of several cells runs.
+
+    Args:
+        n_cells: how many cells it has.
+        keys: the dimensions open to it, with the number of keys named along each.
+        respectively: whether the text says `respectively`.
+        versus: whether the cells are set against each other (`53% vs 21%`).
+
+    Returns:
+        The name of the one dimension; two names, outer and inner, where the cells are the product of two; None
+        where the counts do not match up.
+    """
+    fitting = [key for key in keys if key.count == n_cells]
+    if versus:
+        fitting = [key for key in fitting if key.name == "arms"] or fitting
+    if fitting:
+        if respectively:
+            return (min(fitting, key=lambda key: key.distance).name,)
+        order = ("arms", "times", "measures")
+        return (min(fitting, key=lambda key: order.index(key.name)).name,)
+    several = sorted((key for key in keys if key.count > 1), key=lambda key: -key.distance)
+    for i, outer in enumerate(several):
+        for inner in several[i + 1 :]:
+            if outer.count * inner.count == n_cells:
+                return (outer.name, inner.name)
+    return None

@@ -1,0 +1,103 @@
+"""Which tagged names of a sentence are outcomes, and which numbers are results."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
+
+from trialweave.marks import Entity, Quantity
+from trialweave.stages.clauses import Piece
+from trialweave.stages.timepoints import Timepoint
+
+LABELS = frozenset(["CELL_TYPE", "CYTOKINE", "SCORE", "BIOMARKER"])
+RESULT_KINDS = frozenset(["percent", "mean", "ratio", "effect_size", "ci"])
+WORDS = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
+REACH = 40  # characters looked at before a name, and after it
+LONGEST_PHRASE = 4  # words
+SIZE = re.compile(r"(?i)\bn ?[=:]? ?$")  # "n = 32": the size of a group
+LABELLED = re.compile(r"[A-Za-z]\w* ?=")  # "r = 0.81", "t99 = 2.04"
+# an interval told again behind its estimate: "4.5 (95% CI 0.1 to 8.9)"
+BEHIND_ESTIMATE = re.compile(r"(?i)[\s,;:(\[]*(?:\d+ ?% ?)?(?:ci|confidence interval)?[\s,;:=(\[]*")
+
+
+class OutcomeWords(NamedTuple):
+    """What tells an outcome from other uses of a name, compiled from `[measure]` of relations.toml."""
+
+    not_after: frozenset[str]
+    not_before: tuple[str, ...]
+    inside: frozenset[str]
+
+
+def compile_outcomes(knowledge: Mapping[str, Any]) -> OutcomeWords:
+    """The words of a parsed `[measure]` table."""
+    return OutcomeWords(
+        frozenset(knowledge["not_after"]), tuple(knowledge["not_before"]), frozenset(knowledge["inside"])
+    )
+
+
+def measure_pieces(text: str, entities: Sequence[Entity], words: OutcomeWords) -> list[Piece]:
+    """The tagged names of a sentence: `M` for an outcome, `x` for others, which only stand in the way.
+
+    Args:
+        text: the sentence.
+        entities: its entities, offsets counted in the sentence, in order.
+        words: what tells an outcome.
+    """
+    pieces: list[Piece] = []
+    for index, entity in enumerate(entities):
+        if entity.label not in LABELS:
+            continue
+        outcome = not (_after(text, entity.start, words) or _before(text, entity.end, words))
+        if outcome and pieces and pieces[-1].code == "M":
+            outcome = text[pieces[-1].end : entity.start].strip(" -").lower() not in words.inside
+        pieces.append(Piece("M" if outcome else "x", entity.start, entity.end, index))
+    return pieces
+
+
+def _after(text: str, start: int, words: OutcomeWords) -> bool:
+    """Whether a phrase such as `patients with` stands before a name, at most one other word between."""
+    before = [word.lower() for word in WORDS.findall(text[max(0, start - REACH) : start])]
+    for skip in (0, 1):
+        tail = before[: len(before) - skip]
+        for length in range(1, LONGEST_PHRASE + 1):
+            if len(tail) >= length and " ".join(tail[-length:]) in words.not_after:
+                return True
+    return False
+
+
+def _before(text: str, end: int, words: OutcomeWords) -> bool:
+    after = text[end : end + REACH].lower()
+    return any(after.startswith(word if word.startswith("-") else " " + word) for word in words.not_before)
+
+
+def number_pieces(text: str, quantities: Sequence[Quantity], times: Sequence[Timepoint]) -> list[Piece]:
+    """The quantities of a sentence: `V` results, `N` counts, `P` p-values, `T` points in time.
+
+    Doses, ranges, thresholds, durations and sizes give pieces without a code: they are passed over.
+    """
+    pieces = [Piece("T", time.start, time.end, time) for time in times]
+    last_value = -1
+    for index, quantity in enumerate(quantities):
+        code = _code(text, quantity)
+        if quantity.kind == "ci" and last_value >= 0 and BEHIND_ESTIMATE.fullmatch(text[last_value : quantity.start]):
+            code = ""
+        if code == "V":
+            last_value = quantity.end
+        if not any(time.start < quantity.end and quantity.start < time.end for time in times):
+            pieces.append(Piece(code, quantity.start, quantity.end, index))
+    return sorted(pieces, key=lambda piece: piece.start)
+
+
+def _code(text: str, quantity: Quantity) -> str:
+    if quantity.kind == "p_value":
+        return "P"
+    if quantity.kind in RESULT_KINDS:
+        return "V"
+    if quantity.kind == "count":
+        if SIZE.search(text[max(0, quantity.start - 5) : quantity.start]):
+            return ""
+        return "V" if quantity.n is not None else "N"
+    if quantity.kind == "other" and LABELLED.match(text[quantity.start : quantity.end]):
+        return "V"
+    return ""

@@ -1,0 +1,133 @@
+"""The rows of one sentence, from its marks; plain values in and out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from trialweave.marks import ArmMention, Entity, Quantity
+from trialweave.stages.clauses import Clause, Item, Piece, clauses, itemise
+from trialweave.stages.comparing import compare
+from trialweave.stages.link_words import Lexicon, compile_lexicon
+from trialweave.stages.linking import Observation, observe
+from trialweave.stages.measures import OutcomeWords, compile_outcomes, measure_pieces, number_pieces
+from trialweave.stages.reading import Carried, Trial, read
+from trialweave.stages.timepoints import Timepoint, TimeWords, compile_times, timepoints
+
+
+class Grammar(NamedTuple):
+    """relations.toml, compiled."""
+
+    lexicon: Lexicon
+    times: TimeWords
+    outcomes: OutcomeWords
+    confidence: Mapping[str, float]
+
+
+def compile_grammar(knowledge: Mapping[str, Any]) -> Grammar:
+    """The grammar of a parsed relations.toml."""
+    return Grammar(
+        compile_lexicon(knowledge),
+        compile_times(knowledge["timepoint"]),
+        compile_outcomes(knowledge["measure"]),
+        knowledge["confidence"],
+    )
+
+
+class SentenceMarks(NamedTuple):
+    """A sentence and its marks; all offsets are counted in `text`."""
+
+    text: str
+    entities: Sequence[Entity]
+    quantities: Sequence[Quantity]
+    arms: Sequence[ArmMention]
+
+
+class Row(NamedTuple):
+    """One observation; `measure`, `value` and `p` are indexes of the sentence's entities and quantities."""
+
+    measure: int
+    arm: str | None
+    comparator: str | None
+    time: Timepoint | None
+    value: int | None
+    p: int | None
+    direction: str | None
+    negated: bool
+    rule: str
+    confidence: float
+
+
+class State(NamedTuple):
+    """What a sentence hands on to the next one."""
+
+    carried: Carried = Carried()
+
+
+def sentence_rows(marks: SentenceMarks, trial: Trial, grammar: Grammar, state: State) -> tuple[list[Row], State]:
+    """The rows of a sentence that tells findings, and what it hands on.
+
+    Args:
+        marks: the sentence.
+        trial: the trial's arms.
+        grammar: compiled relations.toml.
+        state: what the sentence before handed on.
+    """
+    parts = clauses(itemise(marks.text, pieces(marks, grammar), grammar.lexicon))
+    parts = [_counts_as_values(part) for part in parts]
+    shared = _only_time(parts)
+    carried = Carried(times=shared)
+    rows: list[Row] = []
+    for part in parts:
+        reading = read(part, trial, carried)
+        rows += [_row(o, grammar) for o in compare(reading, observe(reading))]
+        carried = reading.handed_on(carried)
+    return rows, State(carried)
+
+
+def pieces(marks: SentenceMarks, grammar: Grammar) -> list[Piece]:
+    """The marks of a sentence as pieces, in order, without overlaps: arms first, then names, then numbers."""
+    times = timepoints(marks.text, [q for q in marks.quantities if q.kind == "time"], grammar.times)
+    arms = [Piece("A", arm.start, arm.end, arm.arm_id) for arm in marks.arms]
+    names = measure_pieces(marks.text, marks.entities, grammar.outcomes)
+    numbers = number_pieces(marks.text, marks.quantities, times)
+    return _apart([arms, names, numbers])
+
+
+def _apart(layers: Iterable[Sequence[Piece]]) -> list[Piece]:
+    """Pieces of all layers in order; what overlaps a piece of an earlier layer is left out."""
+    taken: list[Piece] = []
+    for layer in layers:
+        taken += [p for p in layer if not any(p.start < t.end and t.start < p.end for t in taken)]
+    return sorted(taken, key=lambda piece: piece.start)
+
+
+def _counts_as_values(part: Clause) -> Clause:
+    """`Four patients met X`: a count is the result where the clause has no other and says what they attained."""
+    if "V" in part.shape or "N" not in part.shape or not any(code in part.shape for code in "aD"):
+        return part
+    items = tuple(item._replace(code="V") if item.code == "N" else item for item in part.items)
+    return Clause(items, part.shape.replace("N", "V"))
+
+
+def _only_time(parts: Sequence[Clause]) -> tuple[Timepoint, ...]:
+    """The one point in time that a sentence names: it holds for all its clauses."""
+    found: list[Item] = [item for part in parts for item in part.items if item.code == "T"]
+    return (found[0].ref,) if len(found) == 1 else ()
+
+
+def _row(observation: Observation, grammar: Grammar) -> Row:
+    change = observation.measure.change
+    rule = "+".join(dict.fromkeys(observation.rules))
+    return Row(
+        observation.measure.ref,
+        observation.arm,
+        observation.comparator,
+        observation.time,
+        observation.value,
+        observation.p,
+        observation.direction,
+        bool(change and change.denied),
+        rule,
+        min((grammar.confidence.get(name, grammar.confidence["other"]) for name in observation.rules), default=0.5),
+    )

@@ -1,0 +1,144 @@
+"""Which times of a sentence are points at which something was measured, and how they are worded."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
+
+from trialweave.marks import Quantity
+
+WORDS_BEFORE = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)?|[,;:()]")
+UNIT_FIRST = re.compile(r"(?i)(?:week|day|month|year|hour|minute)s?\b")  # "week 12", "days 1"
+UNIT_LAST = re.compile(r"(?i)[ -]?(?P<unit>(?:week|day|month|year|hour|minute)s?)\b")
+BARE_NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
+LIST_JOINT = re.compile(r"\s*(?:,|,?\s*and|,?\s*or|&|/|to|-|、|和|与|及)\s*")  # "4, 12 and 26"
+ALIAS = re.compile(r"\s*[(\[]\s*")  # "day 85 (week 13)"
+REACH = 40  # characters looked at before a time, and after it
+
+
+class Timepoint(NamedTuple):
+    """A point in time: its place in the sentence, its wording, and value and unit where it has them."""
+
+    start: int
+    end: int
+    wording: str
+    value: float | None
+    unit: str | None
+
+
+class TimeWords(NamedTuple):
+    """What tells a point in time from a duration, compiled from `[timepoint]` of relations.toml."""
+
+    before: frozenset[str]
+    not_before: frozenset[str]
+    after: re.Pattern[str]
+    events: re.Pattern[str]
+
+
+def compile_times(knowledge: Mapping[str, Any]) -> TimeWords:
+    """The time words of a parsed `[timepoint]` table."""
+    events = "|".join(sorted(map(re.escape, knowledge["events"]), key=len, reverse=True))
+    nouns = "|".join(sorted(map(re.escape, knowledge["event_nouns"]), key=len, reverse=True))
+    verbs = "|".join(map(re.escape, knowledge["event_before"]))
+    numbered = "|".join(map(re.escape, knowledge["numbered"]))
+    return TimeWords(
+        frozenset(knowledge["before"]),
+        frozenset(knowledge["not_before"]),
+        re.compile(rf"(?i)[\s-]*(?:the |of )?(?:{'|'.join(map(re.escape, knowledge['after']))})\b"),
+        # "end of the study", "after treatment", "Period 1"
+        re.compile(
+            rf"(?i)\b(?:{events}|(?:{verbs}) (?:the )?(?:{nouns})\b(?! with| of)|(?:{numbered}) (?:\d|I{{1,3}})\b)"
+        ),
+    )
+
+
+def timepoints(text: str, times: Sequence[Quantity], words: TimeWords) -> list[Timepoint]:
+    """The points in time of a sentence, in order.
+
+    Args:
+        text: the sentence.
+        times: its quantities of kind time, their offsets counted in the sentence.
+        words: what tells points from durations.
+
+    Returns:
+        Points with a number, and, where no number stands beside them, events such as `after treatment`.
+    """
+    points: list[Timepoint] = []
+    listed = False
+    for index, time in enumerate(times):
+        following = times[index + 1] if index + 1 < len(times) else None
+        joined = bool(points) and listed and points[-1].end <= time.start
+        if joined or _is_point(text, time, following, words):
+            point = _point(text, times, index)
+            if points and _is_alias(text, points[-1], point):
+                end = point.end + 1
+                points[-1] = points[-1]._replace(end=end, wording=text[points[-1].start : end])
+            elif points and _is_span(text, points[-1], point):
+                start = points[-1].start - 5
+                points[-1] = Timepoint(start, point.end, text[start : point.end], point.value, point.unit)
+            else:
+                points.append(point)
+            listed = following is not None and bool(LIST_JOINT.fullmatch(text[time.end : following.start]))
+        else:
+            listed = False
+    return sorted(points + _events(text, points, words))
+
+
+def _is_point(text: str, time: Quantity, following: Quantity | None, words: TimeWords) -> bool:
+    if UNIT_FIRST.match(text[time.start : time.end]):
+        return True
+    before = [w.lower() for w in WORDS_BEFORE.findall(text[max(0, time.start - REACH) : time.start])]
+    last = next((w for w in reversed(before) if w not in ("the", "only", "about", "approximately", "least", "a")), "")
+    if last in words.not_before or text[time.end : time.end + 5] in ("-week", "-mont"):
+        return bool(words.after.match(text, time.end)) and last not in words.not_before
+    if last in words.before:
+        return True
+    return bool(words.after.match(text, time.end))
+
+
+def _point(text: str, times: Sequence[Quantity], index: int) -> Timepoint:
+    """A time with its wording; out of a list it takes the list's unit: `1` of `1 and 6 months` is `1 month`."""
+    time = times[index]
+    wording = text[time.start : time.end]
+    if BARE_NUMBER.fullmatch(wording):
+        wording = _with_unit(text, times, index) or wording
+    elif match := re.fullmatch(r"(?i)((?:week|day|month|year|hour)s) ?(\d+)", wording):
+        wording = f"{match[1][:-1]} {match[2]}"  # "weeks 4" of "weeks 4 and 12"
+    return Timepoint(time.start, time.end, wording, time.value, time.unit)
+
+
+def _with_unit(text: str, times: Sequence[Quantity], index: int) -> str | None:
+    number = text[times[index].start : times[index].end]
+    for other in times[index + 1 :]:
+        wording = text[other.start : other.end]
+        if match := UNIT_LAST.search(wording):
+            unit = match["unit"]
+            return f"{number} {unit.rstrip('s') if number == '1' else unit}"
+        if not BARE_NUMBER.fullmatch(wording):
+            break
+    for other in reversed(times[:index]):
+        wording = text[other.start : other.end]
+        if match := UNIT_FIRST.match(wording):
+            return f"{match.group().rstrip('s')} {number}"
+        if not BARE_NUMBER.fullmatch(wording):
+            break
+    return None
+
+
+def _is_alias(text: str, first: Timepoint, second: Timepoint) -> bool:
+    return bool(ALIAS.fullmatch(text[first.end : second.start])) and text[second.end : second.end + 1] in (")", "]")
+
+
+def _is_span(text: str, first: Timepoint, second: Timepoint) -> bool:
+    """`from week 16 to 34` is one wording."""
+    return text[max(0, first.start - 5) : first.start].lower() == "from " and text[first.end : second.start] == " to "
+
+
+def _events(text: str, points: Sequence[Timepoint], words: TimeWords) -> list[Timepoint]:
+    found = []
+    for match in words.events.finditer(text):
+        near = any(point.start - 12 <= match.end() and match.start() <= point.end + 3 for point in points)
+        if not near:
+            found.append(Timepoint(match.start(), match.end(), match.group(), None, None))
+    return found
