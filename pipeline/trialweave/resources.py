@@ -55,6 +55,20 @@ def knowledge_hash(configs: Path) -> str:
     return digest.hexdigest()
 
 
+def model_path(model: str | Path | None = None) -> Path:
+    """A model's folder: the one given, the one of that name below models/, or the one that comes with trialweave.
+
+    Raises:
+        ModelError: there is none.
+    """
+    path = Path(model) if model is not None else find("models") / DEFAULT_MODEL
+    if not path.is_dir() and model is not None and (find("models") / str(model)).is_dir():
+        path = find("models") / str(model)
+    if not (path / "config.cfg").is_file():
+        raise ModelError(f"{path}: no model there: `trialweave train configs/pipeline.cfg --output {path}` builds one")
+    return path
+
+
 def load_model(model: str | Path | None = None) -> Language:
     """A trained pipeline from its folder, or a name below models/.
 
@@ -63,13 +77,7 @@ def load_model(model: str | Path | None = None) -> Language:
     """
     import spacy
 
-    path = Path(model) if model is not None else find("models") / DEFAULT_MODEL
-    if not path.is_dir() and model is not None and (find("models") / str(model)).is_dir():
-        path = find("models") / str(model)
-    if not (path / "config.cfg").is_file():
-        raise ModelError(
-            f"{path}: no model there: build one with `trialweave train configs/pipeline.cfg --output {path}`"
-        )
+    path = model_path(model)
     try:
         return spacy.load(path)
     except (ValueError, OSError, KeyError, json.JSONDecodeError) as error:

@@ -92,8 +92,9 @@ class Journal:
         """Where a shard's rows are."""
         return self.shards / f"{key}.jsonl"
 
-    def note(self, entry: Finished) -> Finished:
-        """Append a line to the journal, synced; a torn line before it is closed first."""
+    def note(self, key: str, n_bytes: int, statuses: dict[str, int]) -> Finished:
+        """Say that a shard's rows are in their place: a line, synced; a torn line before it is closed first."""
+        entry = Finished(key, n_bytes, sum(statuses.values()), statuses)
         line = json.dumps(entry._asdict(), sort_keys=True).encode() + b"\n"
         try:
             with self.path.open("ab+") as file:

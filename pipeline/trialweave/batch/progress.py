@@ -1,0 +1,50 @@
+"""How a long run shows that it goes on: a bar on a terminal, a plain line a minute elsewhere."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections import Counter
+
+from tqdm import tqdm
+
+LINE_SECONDS = 60.0
+
+
+class Progress:
+    """Counts pages by status; a context."""
+
+    def __init__(self, quiet: bool, total: int | None) -> None:
+        self.statuses: Counter[str] = Counter()
+        self.lines = not quiet and not sys.stderr.isatty()
+        self.bar = tqdm(total=total, unit=" pages", disable=quiet or self.lines, smoothing=0.05)
+        self.total, self.started, self.told, self.n_new = total, time.monotonic(), time.monotonic(), 0
+
+    def __enter__(self) -> Progress:
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        self.bar.close()
+
+    def skip(self, statuses: dict[str, int]) -> None:
+        """Count pages that an earlier call has done."""
+        self.statuses.update(statuses)
+        self.bar.initial += sum(statuses.values())
+        self.bar.update(sum(statuses.values()))
+
+    def add(self, statuses: dict[str, int]) -> None:
+        """Count pages that have just been done."""
+        self.statuses.update(statuses)
+        self.n_new += sum(statuses.values())
+        self.bar.set_postfix(quarantined=self.statuses["quarantined"], refresh=False)
+        self.bar.update(sum(statuses.values()))
+        if self.lines and time.monotonic() - self.told >= LINE_SECONDS:
+            self.told = time.monotonic()
+            print(self.line(), file=sys.stderr, flush=True)
+
+    def line(self) -> str:
+        """Pages done, pages a second, quarantined, time left."""
+        done, seconds = sum(self.statuses.values()), max(time.monotonic() - self.started, 1e-9)
+        rate = self.n_new / seconds
+        left = f", {(self.total - done) / rate:.0f} s left" if self.total and rate else ""
+        return f"{done} pages, {rate:.0f} a second, {self.statuses['quarantined']} quarantined{left}"
