@@ -1,0 +1,129 @@
+"""Numbers in words: `Seventy-six`, `One hundred and sixty-two`, `twelve (12)`, `十二`."""
+
+from __future__ import annotations
+
+import re
+
+from trialweave.stages.quantity_scan import Scan
+from trialweave.stages.quantity_vocabulary import Vocabulary
+
+GLOSS = re.compile(r" ?[(\[] ?(?:n ?= ?)?(\d{1,6}) ?[)\]]")  # "twelve (12)"
+
+
+def spelled_number(scan: Scan, token: int, known: Vocabulary) -> tuple[int, float, int, bool] | None:
+    """Read the number in words that begins at a token.
+
+    Args:
+        scan: the stretch of text.
+        token: the index of its first word, which is a number word.
+        known: the vocabulary.
+
+    Returns:
+        Where it ends, its value, the index of its last token, and whether it is idle talk (`one another`,
+        `two thirds`, `no one`); None where the word is part of another word.
+    """
+    total, current, last = 0, 0, token - 1
+    while last + 1 < len(scan.words) and (last < token or _joined(scan, last, current, total)):
+        word = scan.words[last + 1]
+        if last >= token and word == "and":
+            if not _goes_on(scan, last + 2, known):
+                break
+            last += 1
+            continue
+        step = _add(word, total, current, known)
+        if step is None:
+            break
+        total, current = step
+        last += 1
+    if last < token:
+        return None
+    value, end = float(total + current), scan.stop(last)
+    gloss = GLOSS.match(scan.text, end)
+    if gloss and float(gloss.group(1)) == value:
+        return gloss.end(), value, last + 1, False
+    return end, value, last, _idle(scan, token, last, known)
+
+
+def _joined(scan: Scan, last: int, current: int, total: int) -> bool:
+    """Whether the next word may go on with the number: a space or hyphen between, `and` behind a hundred."""
+    gap = scan.text[scan.stop(last) : scan.starts[last + 1]]
+    if gap not in (" ", "-", " - "):
+        return False
+    return scan.words[last + 1] != "and" or (current >= 100 and current % 100 == 0) or (current == 0 and total > 0)
+
+
+def _goes_on(scan: Scan, token: int, known: Vocabulary) -> bool:
+    return token < len(scan.words) and scan.words[token] in known.words and scan.stop(token - 1) + 1 == scan.starts[token]
+
+
+def _add(word: str, total: int, current: int, known: Vocabulary) -> tuple[int, int] | None:
+    """The sum with one more word, None where the word begins another number (`two three`)."""
+    if word in known.words:
+        value = known.words[word]
+        tail = current % 100
+        if current == 0 or (tail == 0 and value < 100) or (value < 10 and tail >= 20 and tail % 10 == 0):
+            return total, current + value
+        return None
+    if word in known.scales:
+        scale = known.scales[word]
+        if scale == 100:
+            return (total, max(current, 1) * 100) if current < 100 else None
+        return total + max(current, 1) * scale, 0
+    return None
+
+
+def _idle(scan: Scan, first: int, last: int, known: Vocabulary) -> bool:
+    """Whether the words are no number at all: fractions, `one another`, `no one`, `several hundred`."""
+    before = scan.words[first - 1] if first else ""
+    after = scan.words[last + 1] if last + 1 < len(scan.words) else ""
+    if after in known.fractions:
+        return True
+    word = scan.words[first]
+    if word in known.scales:
+        return before in known.context["vague"]
+    if word == "one" and first == last:
+        # "no one" and "this one" stand alone; "the one patient" counts
+        alone = not scan.text[scan.stop(last) : scan.stop(last) + 2].strip().isalpha()
+        return after in known.idle_after or (before in known.idle_before and (alone or before in ("no", "another")))
+    return False
+
+
+def chinese_numbers(word: str, start: int, known: Vocabulary) -> list[tuple[int, int, float]]:
+    """Chinese numerals in a run of ideographs that a counted unit follows: `两组`, `十二周`.
+
+    Args:
+        word: the run.
+        start: its offset in the text.
+        known: the vocabulary.
+
+    Returns:
+        Start, end and value of each; a lone `一` (`a`) is none but before a unit of time.
+    """
+    found = []
+    at = 0
+    while at < len(word):
+        end = at
+        while end < len(word) and word[end] in known.chinese:
+            end += 1
+        if end == at:
+            at += 1
+            continue
+        value = _chinese_value([known.chinese[char] for char in word[at:end]])
+        unit = next((known.units[word[end : end + k]] for k in (3, 2, 1) if word[end : end + k] in known.units), None)
+        if value and unit and unit.family in ("people", "time") and (value > 1 or unit.family == "time"):
+            found.append((start + at, start + end, float(value)))
+        at = end
+    return found
+
+
+def _chinese_value(digits: list[int]) -> int:
+    """`二十三` is 23, `十二` is 12; 0 where the digits make no number."""
+    if len(digits) == 1:
+        return digits[0]
+    if len(digits) == 2 and digits[0] == 10:
+        return 10 + digits[1]
+    if len(digits) == 2 and digits[1] == 10:
+        return digits[0] * 10
+    if len(digits) == 3 and digits[1] == 10:
+        return digits[0] * 10 + digits[2]
+    return 0
