@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
@@ -33,20 +33,96 @@ def version(
         raise typer.Exit
 
 
+Dump = Annotated[Path, typer.Argument(help="A folder, a file or an archive; - for a list of files on standard input.")]
+Output = Annotated[Path, typer.Option("--output", "-o", help="Folder for the tables.")]
+Form = Annotated[Literal["parquet", "jsonl", "csv", "duckdb"], typer.Option("--format", help="How tables are written.")]
+Model = Annotated[Path | None, typer.Option("--model", help="A model's folder, or its name below models/.")]
+TextField = Annotated[str | None, typer.Option("--text-field", help="The field of a record that holds its text.")]
+IdField = Annotated[str | None, typer.Option("--id-field", help="The field of a record that names it.")]
+ShardPages = Annotated[int, typer.Option("--shard-pages", min=1, help="Pages in a unit of work.")]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but errors.")]
+
+
 @app.command()
 def run(
-    dump: Annotated[Path, typer.Argument(help="Folder of pages.")],
-    output: Annotated[Path, typer.Option("--output", "-o", help="Folder for the four tables.")] = Path("out"),
-    form: Annotated[str, typer.Option("--format", help="parquet, jsonl or csv.")] = "parquet",
-    model: Annotated[Path | None, typer.Option("--model", help="A model's folder.")] = None,
+    dump: Dump,
+    output: Output = Path("out"),
+    form: Form = "parquet",
+    model: Model = None,
+    workers: Annotated[int, typer.Option("--workers", "-w", min=1, help="Local processes.")] = 1,
+    text_field: TextField = None,
+    id_field: IdField = None,
+    shard_pages: ShardPages = 200,
+    seconds: Annotated[float, typer.Option("--seconds", min=0.1, help="What one page may take.")] = 20.0,
+    engine: Annotated[Literal["local", "dask"], typer.Option("--engine", help="Who does the work.")] = "local",
+    scheduler: Annotated[str | None, typer.Option("--scheduler", help="Address of a dask scheduler.")] = None,
+    shard: Annotated[str | None, typer.Option("--shard", help="i/N: the i-th of N parts, for job arrays.")] = None,
+    only_quarantined: Annotated[
+        bool, typer.Option("--only-quarantined", help="Try the pages again that were set aside.")
+    ] = False,
+    quiet: Quiet = False,
 ) -> None:
     """Read a dump and write the tables pages, mentions, relations and trials.
 
-    Example:  trialweave run corpus/dump --output out
-    """
-    from trialweave.batch.run import run_dump
+    A run that was stopped goes on where it was when it is called again with the same output.
 
-    raise typer.Exit(run_dump(dump, output, form=form, model=model))
+    \b
+    Examples:
+      trialweave run corpus/dump --output out
+      trialweave run scraped.jsonl.gz --output out --workers 4 --format duckdb
+      find pages -name "*.html" | trialweave run - --output out
+      trialweave run pages --output out --shard 3/16     (then: trialweave merge pages --output out)
+
+    \b
+    Exit code: 0 a page went through, 1 none did or the run failed, 2 wrong arguments.
+    """
+    from trialweave.batch import commands
+
+    job = commands.job(dump, output, form, model, workers, text_field, id_field, shard_pages, seconds, shard, quiet)
+    raise typer.Exit(commands.run(job, engine=engine, scheduler=scheduler, again=only_quarantined))
+
+
+@app.command()
+def merge(
+    dump: Dump,
+    output: Output = Path("out"),
+    form: Form = "parquet",
+    model: Model = None,
+    text_field: TextField = None,
+    id_field: IdField = None,
+    shard_pages: ShardPages = 200,
+    seconds: Annotated[float, typer.Option("--seconds", min=0.1, help="As it was for run.")] = 20.0,
+    quiet: Quiet = False,
+) -> None:
+    """Write the tables of a run whose parts were done with `run --shard i/N`.
+
+    \b
+    Example:
+      trialweave merge pages --output out
+    """
+    from trialweave.batch import commands
+
+    job = commands.job(dump, output, form, model, 1, text_field, id_field, shard_pages, seconds, None, quiet)
+    raise typer.Exit(commands.merge(job))
+
+
+@app.command()
+def synth(
+    output: Annotated[Path, typer.Option("--output", "-o", help="Folder for the dump and its truth.")],
+    pages: Annotated[int, typer.Option("--pages", min=1, help="How many pages.")] = 1000,
+    seed: Annotated[int, typer.Option("--seed", help="The same seed gives the same dump.")] = 1,
+    faults: Annotated[float, typer.Option("--faults", min=0, max=1, help="Share of pages with a fault.")] = 0.01,
+    corpus: Annotated[Path | None, typer.Option("--corpus", help="Another corpus than the project's.")] = None,
+) -> None:
+    """Make a dump of any size out of the corpus, with planted faults, for tests and benchmarks.
+
+    \b
+    Example:
+      trialweave synth --pages 100000 --seed 7 --output synthetic
+    """
+    from trialweave.batch import commands
+
+    raise typer.Exit(commands.synth(pages, seed, faults, output, corpus))
 
 
 @app.command()

@@ -1,6 +1,7 @@
 """Every error that trialweave raises for its user.
 
     TrialweaveError
+    ├── ArgumentError       words of a command line that make no sense (exit code 2)
     ├── InputError          a dump, page or file that cannot be read
     ├── KnowledgeError      configs/: a file, line or field that is wrong
     ├── ModelError          a model that is missing, broken or of another version
@@ -18,6 +19,12 @@ class TrialweaveError(Exception):
     """What is wrong, where (file, line, field), and what to do about it."""
 
     exit_code = 1
+
+
+class ArgumentError(TrialweaveError):
+    """Words of a command line that make no sense."""
+
+    exit_code = 2
 
 
 class InputError(TrialweaveError):

@@ -12,6 +12,7 @@ from pathlib import Path
 from trialweave import __version__, resources
 from trialweave.batch.assemble import Summary, assemble
 from trialweave.batch.crew import Crew, Setup
+from trialweave.batch.engines import CrewOf
 from trialweave.batch.journal import RUNS, Journal
 from trialweave.batch.limits import PageLimits
 from trialweave.batch.progress import Progress
@@ -37,17 +38,20 @@ class Run:
 
 
 def run_hash(run: Run) -> str:
-    """A hash of all that the rows follow from but the dump: version, model, and how the dump is read and cut."""
+    """A hash of what the rows follow from beside the dump: version, model, how the dump is read and cut.
+
+    The limits of a page are no part of it, so that what was set aside can be tried again with more time.
+    """
     model = resources.model_path(run.model)
     digest = hashlib.sha256()
-    told = [__version__, SCHEMA_VERSION, run.reading.described(), list(run.limits)]
+    told = [__version__, SCHEMA_VERSION, run.reading.described()]
     digest.update(json.dumps(told, sort_keys=True).encode())
     for path in sorted(path for path in model.rglob("*") if path.is_file() and path.suffix != ".md"):
         digest.update(path.relative_to(model).as_posix().encode() + b"\0" + path.read_bytes())
     return digest.hexdigest()[:16]
 
 
-def execute(run: Run) -> Summary | None:
+def execute(run: Run, crew_of: CrewOf = Crew) -> Summary | None:
     """Do a run, or what is left of it.
 
     Returns:
@@ -66,8 +70,26 @@ def execute(run: Run) -> Summary | None:
     shards = list(cut(run.dump, run.reading))
     if not shards:
         raise InputError(f"{run.dump}: there is nothing in it to read")
-    do_shards(run, journal, shards)
+    do_shards(run, journal, shards, crew_of)
     return None if run.part else finish(run, journal, shards)
+
+
+def finish_parts(run: Run) -> Summary:
+    """The tables of a run whose parts were done one by one.
+
+    Raises:
+        InputError: a part is missing.
+    """
+    journal = Journal(run.output, run_hash(run))
+    return finish(run, journal, list(cut(run.dump, run.reading)))
+
+
+def forget_quarantined(run: Run) -> None:
+    """Let the shards in which a page was set aside be done again."""
+    journal = Journal(run.output, run_hash(run))
+    for entry in journal.finished().values():
+        if entry.statuses.get("quarantined"):
+            journal.shard_path(entry.key).unlink()
 
 
 def tell_of_other_runs(run: Run, identity: str) -> None:
@@ -82,7 +104,7 @@ def mine(shards: list[Shard], part: tuple[int, int] | None) -> list[Shard]:
     return shards if part is None else shards[part[0] - 1 :: part[1]]
 
 
-def do_shards(run: Run, journal: Journal, shards: list[Shard]) -> None:
+def do_shards(run: Run, journal: Journal, shards: list[Shard], crew_of: CrewOf) -> None:
     """Do the shards that are not finished, and note each in the journal."""
     finished = journal.finished()
     wanted = mine(shards, run.part)
@@ -94,7 +116,7 @@ def do_shards(run: Run, journal: Journal, shards: list[Shard]) -> None:
                 progress.skip(finished[shard.key].statuses)
         if left:
             setup = Setup(run.model, journal.shards, run.reading, run.limits)
-            with Crew(min(run.workers, len(left)), setup) as crew:
+            with crew_of(min(run.workers, len(left)), setup) as crew:
                 for done in crew.run(left):
                     journal.note(done.key, done.n_bytes, done.statuses)
                     progress.add(done.statuses)
