@@ -1,15 +1,96 @@
-"""The stage `arms`."""
+"""The stage `arms`: the groups of the trial, and every wording of them."""
 
 from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
 
 from spacy.tokens import Doc
 
 from trialweave import extensions
+from trialweave.marks import Arm, ArmMention
+from trialweave.stages.arm_fields import Found, arm_of
+from trialweave.stages.arm_finding import find_arms
+from trialweave.stages.arm_words import ArmWords, compile_words
+from trialweave.stages.arm_wordings import JointWords, compile_joint
 from trialweave.stages.component import Stage
+
+SOURCE = "grammar/arms.toml"
 
 
 class Arms(Stage):
-    """To be written."""
+    """Marks the arms in the list `arms`, and their wordings in the group `arm_mentions`."""
+
+    sources = (SOURCE,)
+
+    def compile(self) -> None:
+        self.words: ArmWords = compile_words(self.knowledge[SOURCE])
+        self.joint: JointWords = compile_joint(self.words)
 
     def __call__(self, doc: Doc) -> Doc:
+        folded = extensions.folded(doc)
+        sentences = [
+            (mark.section, *folded.inverse(mark.start, mark.end)) for mark in extensions.get(doc, "sentences")
+        ]
+        roles = [mark.role for mark in extensions.get(doc, "context")]
+        species = [mark.species for mark in extensions.get(doc, "context")]
+        long_forms = {mark.short: mark.long for mark in extensions.get(doc, "abbreviations")}
+        cells = [
+            (*folded.inverse(mark.start, mark.end), mark.name)
+            for mark in extensions.get(doc, "entities")
+            if mark.label == "CELL_TYPE"
+        ]
+        found = find_arms(folded.text, sentences, roles, long_forms, self.words, self.joint)
+        arms, mentions = marks_of(folded.text, found, sentences, species, cells, self.words)
+        pages = []
+        for mention in mentions:
+            start, end = folded.place(mention.start, mention.end)
+            pages.append(mention._replace(start=start, end=end))
+        extensions.put(doc, "arms", [arm._replace(names=_as_worded(doc.text, folded.text, arm.names)) for arm in arms])
+        extensions.put(doc, "arm_mentions", pages)
         return doc
+
+
+def _as_worded(page: str, folded: str, names: Sequence[str]) -> tuple[str, ...]:
+    """Names as the page writes them: what was folded is looked up by its place."""
+    if page == folded:
+        return tuple(names)
+    worded = []
+    for name in names:
+        start = folded.find(name)
+        worded.append(page[start : start + len(name)] if start >= 0 and len(page) == len(folded) else name)
+    return tuple(dict.fromkeys(worded))
+
+
+def marks_of(
+    text: str,
+    found: Found,
+    sentences: Sequence[tuple[str, int, int]],
+    species: Sequence[str],
+    cells: Sequence[tuple[int, int, str]],
+    words: ArmWords,
+) -> tuple[list[Arm], list[ArmMention]]:
+    """Marks for the arms that were found, named A, B, C in order of appearance.
+
+    Args:
+        text: the folded text.
+        found: the drafts and their wordings.
+        sentences: section name and offsets of each sentence.
+        species: the species of each sentence.
+        cells: offsets and canonical names of the cell types.
+        words: the vocabulary.
+    """
+    letters = letters_of(found)
+    arms = [
+        arm_of(text, found, index, letter, sentences, species, cells, words)
+        for index, letter in sorted(letters.items(), key=lambda pair: pair[1])
+    ]
+    mentions = [
+        ArmMention(m.start, m.end, "+".join(sorted(letters[index] for index in m.arms)), m.rule) for m in found.mentions
+    ]
+    return arms, mentions
+
+
+def letters_of(found: Found) -> Mapping[int, str]:
+    """The letter of each draft."""
+    order = list(range(len(found.drafts)))
+    return {index: chr(ord("A") + place) for place, index in enumerate(order)}

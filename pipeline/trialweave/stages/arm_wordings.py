@@ -1,0 +1,237 @@
+"""Every wording of an arm in the content: its names, with and without `group`, its abbreviation, `both groups`, `controls`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from trialweave.stages.arm_groups import label_occurrences, named_groups
+from trialweave.stages.arm_linking import Draft, Linker
+from trialweave.stages.arm_names import Names
+from trialweave.stages.arm_words import ArmWords, Clause
+
+# a shorter alias in lower case is too short to be looked for by itself
+SHORTEST = 2
+
+
+class Mention(NamedTuple):
+    """A wording of one arm, or of several: `arms` are indices of drafts."""
+
+    start: int
+    end: int
+    arms: tuple[int, ...]
+    rule: str
+
+
+class Finder:
+    """Finds the wordings of drafts in one document.
+
+    Args:
+        text: the folded text.
+        clauses: its sentences.
+        linker: the drafts, linked.
+        words: the vocabulary.
+    """
+
+    def __init__(self, text: str, clauses: Sequence[Clause], linker: Linker, words: ArmWords) -> None:
+        self.text = text
+        self.low = lowered(text)
+        self.clauses = clauses
+        self.linker = linker
+        self.names: Names = linker.names
+        self.words = words
+
+    def mentions(self, joint: JointWords) -> list[Mention]:
+        """All wordings, none inside another, in order."""
+        found = [*self._groups(), *self._labels(), *self._aliases(), *self._joint(joint)]
+        return longest(found)
+
+    def aliases(self) -> dict[str, set[int]]:
+        """The names to look for -> the drafts that they are names of."""
+        aliases: dict[str, set[int]] = {}
+        for index, draft in enumerate(self.linker.drafts):
+            for start, end in draft.spans:
+                for alias in self.variants(self.text[start:end]):
+                    aliases.setdefault(alias, set()).add(index)
+        return aliases
+
+    def variants(self, name: str) -> Iterable[str]:
+        """A name without its head, without the words before it, without its dose."""
+        low = name.lower()
+        yield low
+        parts = low.split()
+        short = list(parts)
+        while len(short) > 1 and short[-1] in self.words.bare:
+            short = short[:-1]
+        yield " ".join(short)
+        front = list(short)
+        while len(front) > 1 and front[0] in self.words.leading and not self.names.is_generic(" ".join(front)):
+            front = front[1:]
+        yield " ".join(front)
+        match = self.words.dose.search(low)
+        if match and match.end() - match.start() < len(low):
+            before, after = low[: match.start()].strip(" (,"), low[match.end() :].strip(" ),")
+            after = re.sub(r"^(?:of|per day|daily|/day|a day) ", "", after)
+            for part in (before, after):
+                if len(part) > SHORTEST and not self.names.is_empty(part):
+                    yield part
+                    pieces = part.split()
+                    while len(pieces) > 1 and pieces[0] in self.words.leading:
+                        pieces = pieces[1:]
+                    yield " ".join(pieces)
+
+    def _aliases(self) -> list[Mention]:
+        found = []
+        for alias, arms in self.aliases().items():
+            if len(alias) < SHORTEST or len(arms) > 1 or self.names.is_empty(alias):
+                continue
+            generic = self.names.is_generic(alias) is not None
+            for start in occurrences(self.low, alias):
+                end = start + len(alias)
+                wide = self._extended(end)
+                if generic and not self._has_head(alias, end, wide):
+                    continue
+                start_wide = self._extended_left(start)
+                found.append(Mention(start, end, tuple(arms), "name"))
+                if wide > end or start_wide < start:
+                    found.append(Mention(start_wide, wide, tuple(arms), "name.group"))
+        return found
+
+    def _extended(self, end: int) -> int:
+        """Where a name ends with the head that follows it: `brodalumab| subjects`, `placebo|-treated patients`."""
+        match = self.extension.match(self.low, end)
+        return match.end() if match else end
+
+    def _extended_left(self, start: int) -> int:
+        match = self.receiving.search(self.low, max(0, start - 60), start)
+        return match.start() if match else start
+
+    @property
+    def extension(self) -> re.Pattern[str]:
+        return _extension(self.words)
+
+    @property
+    def receiving(self) -> re.Pattern[str]:
+        return _receiving(self.words)
+
+    def _has_head(self, alias: str, end: int, wide: int) -> bool:
+        last = alias.split()[-1]
+        return last in self.words.heads or last in ("controls",) or any(
+            word in self.words.heads or word in self.words.people for word in re.findall(r"\w+", self.low[end:wide])
+        ) or self.low[end : end + 1] == "s"
+
+    def _groups(self) -> list[Mention]:
+        """`the X group`, `X and Y groups`, also with a name that several arms share: `CZP groups`."""
+        found = []
+        for clause in self.clauses:
+            for (start, end), index, _ in named_groups(clause, self.words):
+                name = self.text[start:end]
+                whole = clause.ends[index] if end <= clause.starts[index] and clause.starts[index] - end <= 1 else end
+                draft = self.linker.find_name(name)
+                if draft is not None:
+                    found.append(Mention(start, whole, (self.linker.drafts.index(draft),), "group"))
+                    continue
+                keys = self.names.keys(name)
+                shared = tuple(i for i, d in enumerate(self.linker.drafts) if keys and keys <= d.all_keys)
+                if 1 < len(shared) < len(self.linker.drafts) and clause.low[index].endswith("s"):
+                    found.append(Mention(start, whole, shared, "group.shared"))
+        return found
+
+    def _labels(self) -> list[Mention]:
+        found = []
+        by_label = {draft.label: index for index, draft in enumerate(self.linker.drafts) if draft.label is not None}
+        if not by_label:
+            return []
+        for clause in self.clauses:
+            if not clause.low:
+                continue
+            for start, end, ids in label_occurrences(self.text, clause.starts[0], clause.ends[-1]):
+                arms = tuple(dict.fromkeys(by_label[i] for i in ids if i in by_label))
+                if arms:
+                    found.append(Mention(start, end, arms, "label"))
+        return found
+
+    def _joint(self, joint: JointWords) -> list[Mention]:
+        count = len(self.linker.drafts)
+        if count < 2:
+            return []
+        everyone = tuple(range(count))
+        found = []
+        for pattern, rule in ((joint.all, "joint.all"), (joint.between, "joint.between")):
+            found.extend(Mention(match.start(), match.end(), everyone, rule) for match in pattern.finditer(self.low))
+        return found
+
+
+class JointWords(NamedTuple):
+    """The table `joint` of configs/grammar/arms.toml, compiled for lower-case text."""
+
+    all: re.Pattern[str]
+    between: re.Pattern[str]
+    other: re.Pattern[str]
+    former: re.Pattern[str]
+    latter: re.Pattern[str]
+
+
+def compile_joint(words: ArmWords) -> JointWords:
+    """Make the words for several arms at once ready for use."""
+
+    def any_of(name: str) -> re.Pattern[str]:
+        parts = sorted(set(words.joint[name]), key=lambda word: (-len(word), word))
+        return re.compile(rf"\b(?:{'|'.join(map(re.escape, parts))})\b")
+
+    return JointWords(any_of("all"), any_of("between"), any_of("other"), any_of("former"), any_of("latter"))
+
+
+_PATTERNS: dict[int, tuple[re.Pattern[str], re.Pattern[str]]] = {}
+
+
+def _compiled(words: ArmWords) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    kept = _PATTERNS.get(id(words))
+    if kept is None:
+        heads = "|".join(sorted(words.trailing | words.people | words.heads, key=lambda word: (-len(word), word)))
+        people = "|".join(sorted(words.people, key=lambda word: (-len(word), word)))
+        kept = _PATTERNS[id(words)] = (
+            re.compile(rf"(?:[- ](?:treated|based|supplemented|exposed|fed|only|trained|assigned))?(?:[- ](?:{heads})\b){{0,3}}"),
+            re.compile(
+                rf"(?:\b(?:{people})) (?:who (?:had )?(?:received|underwent|were (?:given|treated with|assigned to|randomi[sz]ed to|allocated to))|receiving|treated with|given|undergoing|taking|using|assigned to|allocated to|randomi[sz]ed to|in|on|with)(?: the| a| an)? $"
+            ),
+        )
+    return kept
+
+
+def _extension(words: ArmWords) -> re.Pattern[str]:
+    return _compiled(words)[0]
+
+
+def _receiving(words: ArmWords) -> re.Pattern[str]:
+    return _compiled(words)[1]
+
+
+def lowered(text: str) -> str:
+    """A text in lower case, of the same length."""
+    low = text.lower()
+    if len(low) == len(text):
+        return low
+    return "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+
+
+def occurrences(low: str, alias: str) -> Iterable[int]:
+    """Where an alias stands as a whole word."""
+    start = low.find(alias)
+    while start >= 0:
+        end = start + len(alias)
+        left = start == 0 or not (low[start - 1].isalnum() and alias[0].isalnum()) and low[start - 1] != "-"
+        right = end == len(low) or not (low[end].isalnum() and alias[-1].isalnum())
+        if left and right:
+            yield start
+        start = low.find(alias, start + 1)
+
+
+def longest(found: Iterable[Mention]) -> list[Mention]:
+    """Of mentions that overlap the longest, in order of their place."""
+    kept: list[Mention] = []
+    for mention in sorted(found, key=lambda m: (m.start - m.end, m.start, len(m.arms))):
+        if not any(mention.start < other.end and other.start < mention.end for other in kept):
+            kept.append(mention)
+    return sorted(kept)

@@ -1,0 +1,159 @@
+"""The vocabulary of arms (configs/grammar/arms.toml), compiled, and the words of a sentence to look it up with."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, NamedTuple
+
+# "IFN-γ", "6", "10(8)", "mg/kg", "n-3", "CD4+", "i.v", "Vidaza®", one sign
+TOKEN = re.compile(
+    r"\d+(?:[.,·]\d+)*\(\d{1,2}\)|\d+(?:[.,·]\d+)*(?![\w.,·])"
+    r"|[^\W_]+(?:[-/'.·:][^\W_]+)*(?:\+(?=[\s,;)]|$)|[®™%])?|[^\w\s]|_+"
+)
+OPENING, CLOSING = "([", ")]"
+
+
+class Clause(NamedTuple):
+    """The words of a sentence: lower-case, with their offsets in the text; `text` is the whole text."""
+
+    low: list[str]
+    starts: list[int]
+    ends: list[int]
+    text: str
+
+    def quote(self, first: int, last: int) -> str:
+        """The text of the words first..last, end exclusive."""
+        return self.text[self.starts[first] : self.ends[last - 1]] if first < last else ""
+
+
+def words_of(text: str, start: int, end: int) -> Clause:
+    """The words of a stretch of text.
+
+    Args:
+        text: the whole text, folded.
+        start: where the stretch begins.
+        end: where it ends, exclusive.
+    """
+    low: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    for match in TOKEN.finditer(text, start, end):
+        low.append(match.group().lower())
+        starts.append(match.start())
+        ends.append(match.end())
+    return Clause(low, starts, ends, text)
+
+
+def closing(clause: Clause, index: int, limit: int = 60) -> int | None:
+    """The index of the bracket that closes the one at `index`, or None within `limit` words."""
+    depth = 0
+    low = clause.low
+    for place in range(index, min(len(low), index + limit)):
+        if low[place] in OPENING:
+            depth += 1
+        elif low[place] in CLOSING:
+            depth -= 1
+            if depth == 0:
+                return place
+    return None
+
+
+class ArmWords(NamedTuple):
+    """configs/grammar/arms.toml, compiled."""
+
+    allocation: re.Pattern[str]
+    weak_allocation: frozenset[str]
+    treatment: re.Pattern[str]
+    before_arms: frozenset[str]
+    heads: frozenset[str]
+    announced: frozenset[str]
+    separators: frozenset[str]
+    openers: frozenset[str]
+    weak_openers: frozenset[str]
+    stops: frozenset[str]
+    leading: frozenset[str]
+    trailing: frozenset[str]
+    bare: frozenset[str]
+    people: frozenset[str]
+    empty: frozenset[str]
+    placebo: frozenset[str]
+    control: frozenset[str]
+    generic_experimental: frozenset[str]
+    generic_control: frozenset[str]
+    implied: Mapping[str, Sequence[str]]
+    joint: Mapping[str, Sequence[str]]
+    units: frozenset[str]
+    times: frozenset[str]
+    schedule: re.Pattern[str]
+    single: tuple[str, ...]
+    routes: tuple[tuple[str, str], ...]
+    sources: tuple[tuple[str, str], ...]
+    donors: tuple[tuple[str, str], ...]
+    title_of: frozenset[str]
+    title_after: frozenset[str]
+    dose: re.Pattern[str]
+
+
+def compile_words(knowledge: Mapping[str, Any]) -> ArmWords:
+    """Make the parsed configs/grammar/arms.toml ready for use."""
+    lists, phrases, roles = knowledge["lists"], knowledge["phrases"], knowledge["roles"]
+    units = [unit for unit in knowledge["dose"]["units"] if unit != "%"]
+    return ArmWords(
+        allocation=_any(lists["allocation"]),
+        weak_allocation=frozenset(lists["weak_allocation"]),
+        treatment=_any(lists["treatment"]),
+        before_arms=frozenset(lists["before_arms"]),
+        heads=frozenset(lists["heads"]),
+        announced=frozenset(lists["announced"]),
+        separators=frozenset(lists["separators"]),
+        openers=frozenset(phrases["openers"]),
+        weak_openers=frozenset(phrases["weak_openers"]),
+        stops=frozenset(phrases["stops"]),
+        leading=frozenset(phrases["leading"]),
+        trailing=frozenset(phrases["trailing"]),
+        bare=frozenset(phrases["bare"]),
+        people=frozenset(phrases["people"]),
+        empty=frozenset(phrases["empty"]),
+        placebo=frozenset(roles["placebo"]),
+        control=frozenset(roles["control"]),
+        generic_experimental=frozenset(roles["generic_experimental"]),
+        generic_control=frozenset(roles["generic_control"]),
+        implied=roles["implied"],
+        joint=knowledge["joint"],
+        units=frozenset(knowledge["dose"]["units"]),
+        times=frozenset(knowledge["dose"]["times"]),
+        schedule=_schedule(knowledge["schedule"]["words"]),
+        single=tuple(knowledge["schedule"]["single"]),
+        routes=_longest_first(knowledge["route"]["words"]),
+        sources=_longest_first(knowledge["source"]["words"]),
+        donors=_longest_first(knowledge["donor"]["words"]),
+        title_of=frozenset(knowledge["title"]["of"]),
+        title_after=frozenset(knowledge["title"]["after"]),
+        # "2 × 10(8)", "50 mg", "20 and 50 mg", "1.5-150 mg", "3, 9 or 18 mg/kg", "2 × 9 mg/kg"
+        dose=re.compile(
+            r"(?<![\w.])(?:\d+(?:[.,·]\d+)?(?: ?[x×*] ?10(?:\(\d{1,2}\)|\^\d{1,2}|\d)|(?: ?(?:,|-|to|or|and|x|×|, or|, and) ?\d+(?:[.,·]\d+)?){0,6}"
+            rf" ?-?(?:{'|'.join(sorted(map(re.escape, units), key=lambda u: (-len(u), u)))})(?![\w])(?:[ /]?(?:kg|m2?|d|day|h)?[-−]\d\b)?(?:/[a-z]{{1,5}})?(?: ?/ ?(?:kg|m2|day|d|week|h))?))",
+            re.I,
+        ),
+    )
+
+
+def _any(words: Iterable[str]) -> re.Pattern[str]:
+    """Whole words, in text of any case, the longest first."""
+    parts = sorted(set(words), key=lambda word: (-len(word), word))
+    return re.compile(rf"\b(?:{'|'.join(map(re.escape, parts))})\b", re.I)
+
+
+def _schedule(words: Iterable[str]) -> re.Pattern[str]:
+    """Schedules: the words of the knowledge, `every 2 weeks`, `q3w × 4`, `weekly for 6 doses`, `3 times a week`."""
+    parts = "|".join(map(re.escape, sorted(set(words), key=lambda word: (-len(word), word))))
+    unit = r"(?:hours?|h|days?|weeks?|wks?|months?|years?|minutes?)"
+    number = r"(?:\d{1,3}(?:-\d{1,3})?|one|two|three|four|five|six|eight|ten|twelve|other|second|third)"
+    every = rf"every {number} {unit}|q\d{{1,2}}(?:w|h|d|wk|mo)s?|(?:{number}|several) (?:times?|sessions?|days?|doses?) (?:a|per|/|each) ?(?:day|week|month)"
+    tail = rf"(?: (?:for|x|×) ?{number}(?: doses?| infusions?| weeks?| cycles?)?(?! ?(?:days|months|years|weeks|mg))| ?[x×] ?\d{{1,2}}\b)?"
+    return re.compile(rf"\b(?:(?:{every}){tail}|(?:{parts})(?![\w-]))", re.I)
+
+
+def _longest_first(words: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+    return tuple(sorted(words.items(), key=lambda pair: (-len(pair[0]), pair[0])))
