@@ -1,47 +1,83 @@
-"""Whose result an observation is, against what, and in which direction."""
+"""The observations of a clause, each with its arm, what it is compared with, and its direction."""
 
 from __future__ import annotations
 
 import re
 
-from trialweave.stages.linking import Observation
-from trialweave.stages.reading import BASELINE, Reading, unique
+from trialweave.stages.linking import Observation, value_rows
+from trialweave.stages.p_values import p_value_rows
+from trialweave.stages.reading import BASELINE, Measure, Reading, times_of, unique
+from trialweave.stages.timepoints import Timepoint
 
-# "from baseline", "compared with baseline", "baseline versus"
-BASELINE_CUE = re.compile(r"[vcf][iq]?b|b[vc]")
+TIME_LIST = re.compile(r"[,&o]{1,2}")
 
 
-def compare(reading: Reading, rows: list[Observation]) -> list[Observation]:
-    """Give the observations of a clause their arms, comparators and directions.
-
-    Two arms whose values share a p-value, or that the clause sets against each other, are each other's
-    comparator; a change within an arm is against baseline; a share that is only stated is against nothing.
-    """
-    baseline = bool(BASELINE_CUE.search(reading.shape))
+def observe(reading: Reading) -> list[Observation]:
+    """The observations of a clause: numbers first, then what is said of measures without a number."""
+    rows: list[Observation] = []
+    settled = 0
+    for data in reading.lists:
+        if data.values:
+            rows += value_rows(reading, data)
+        else:
+            rows += p_value_rows(reading, data, rows, settled)
+            settled = len(rows)
+    rows += _said(reading, rows)
     for row in rows:
         if row.value is not None:
-            _with_value(reading, row, rows, baseline)
+            _compare_value(reading, row, rows)
         else:
-            _without_value(reading, row, baseline)
-    return rows + _denied(reading, rows)
+            _compare_said(reading, row)
+    return _united(rows) + _denied(reading, rows)
 
 
-def _with_value(reading: Reading, row: Observation, rows: list[Observation], baseline: bool) -> None:
+def _said(reading: Reading, rows: list[Observation]) -> list[Observation]:
+    """Rows for measures that have a direction but no number."""
+    if _sets_measures_side_by_side(reading):
+        return []
+    have = {row.measure for row in rows} | {
+        row.measure.ref.name for row in rows if row.measure.change is None or row.direction
+    }
+    times = _times_said(reading)
+    return [
+        Observation(measure, time=time, rules=["said"])
+        for measure in reading.measures
+        if measure not in have and measure.change is not None and measure.change.direction
+        for time in times or (None,)
+    ]
+
+
+def _sets_measures_side_by_side(reading: Reading) -> bool:
+    """`higher X was associated with lower Y` tells of no arm."""
+    where = reading.shape.find("s")
+    return where >= 0 and not any(slot.index < where for slot in reading.slots)
+
+
+def _times_said(reading: Reading) -> tuple[Timepoint, ...]:
+    own = times_of(reading.clause)
+    pairs = zip(own, own[1:], strict=False)
+    if all(TIME_LIST.fullmatch(reading.shape[a + 1 : b]) for a, b in pairs):
+        return reading.times if own else reading.times[:1]
+    return reading.times[-1:]
+
+
+# values
+
+
+def _compare_value(reading: Reading, row: Observation, rows: list[Observation]) -> None:
     change = row.measure.change
-    siblings = unique(r.arm for r in rows if r.arm and r.value is not None and r.measure == row.measure and not r.start)
     if row.arm is None:
-        _without_value(reading, row, baseline) if change and change.compared else _default_arm(reading, row)
+        _default_arm(reading, row)
     if row.start:
         return
-    same_p = row.p is not None and any(
-        r.p == row.p and r.arm != row.arm for r in rows if r.measure == row.measure and r.value is not None
-    )
-    compared = row.versus or bool(reading.against) or same_p or bool(change and change.compared)
-    if compared and not row.changed and not (baseline and not reading.against and not same_p):
-        row.comparator = row.comparator or _other(reading, row.arm, siblings)
-    elif change is not None and change.direction or baseline or row.changed:
+    same = [r for r in rows if r.value is not None and r.measure == row.measure and not r.start]
+    same_p = row.p is not None and any(r.p == row.p and r.arm != row.arm for r in same)
+    between = bool(reading.against) or same_p or bool(change and change.compared)
+    if (row.versus or between) and not row.changed and (same_p or bool(reading.against) or not reading.baseline):
+        row.comparator = row.comparator or _other(reading, row.arm, unique(r.arm for r in same if r.arm))
+    elif row.changed or reading.baseline or (change is not None and change.direction):
         row.comparator = BASELINE
-    row.direction = _direction(reading, row, compared)
+    row.direction = _direction_of_value(reading, row, between)
 
 
 def _other(reading: Reading, arm: str | None, siblings: tuple[str, ...]) -> str | None:
@@ -49,70 +85,96 @@ def _other(reading: Reading, arm: str | None, siblings: tuple[str, ...]) -> str 
     if len(rest) == 1:
         return rest[0]
     if arm and arm not in reading.against and reading.against:
-        return reading.against[0]
+        return "+".join(reading.against)
+    if arm in reading.against and len(reading.subjects) == 1:
+        return reading.subjects[0]
     if arm and not rest and len(reading.trial.arms) == 2:
         return reading.trial.others(arm)
     return None
 
 
-def _direction(reading: Reading, row: Observation, compared: bool) -> str | None:
+def _direction_of_value(reading: Reading, row: Observation, between: bool) -> str | None:
+    """The direction stands with the arm that the clause says it of; `similar` with all of them."""
     change = row.measure.change
     if change is None:
         return None
-    if change.direction == "unchanged" or not compared or row.changed:
+    if change.direction == "unchanged" or not between or row.comparator == BASELINE:
         return change.direction
-    if row.comparator == BASELINE:
-        return change.direction
-    first = reading.subjects[0] if reading.subjects else None
-    if row.arm in reading.against or (
-        first is not None and row.arm is not None and row.arm not in first.split("+") and row.arm != first
-    ):
-        return None
-    return change.direction
+    first = reading.subjects[0].split("+") if reading.subjects else []
+    other = row.arm in reading.against or bool(first and row.arm and row.arm not in (*first, reading.subjects[0]))
+    return (
+        None if other and not (change.direction and not change.compared and not reading.against) else change.direction
+    )
 
 
 def _default_arm(reading: Reading, row: Observation) -> None:
-    if reading.subjects:
+    if reading.compared and not reading.baseline:
+        _set_beside(reading, row, reading.subjects)
+    elif reading.subjects:
         row.arm = "+".join(reading.subjects)
     elif len(reading.trial.arms) == 1:
         row.arm = reading.trial.arms[0]
 
 
-def _without_value(reading: Reading, row: Observation, baseline: bool) -> None:
+# what is said without a value
+
+
+def _compare_said(reading: Reading, row: Observation) -> None:
     change = row.measure.change
-    subjects, against = reading.subjects, reading.against
-    if row.arm is not None:
-        subjects = (row.arm,)
+    subjects = (row.arm,) if row.arm is not None else reading.subjects
     if change is not None:
         row.direction = change.direction
-    compared = bool(against) or bool(change and change.compared)
-    if not compared:
-        if row.arm is None:
-            _default_arm(reading, row)
-        if change is not None or baseline:
-            row.comparator = BASELINE
+    compared = bool(reading.against or row.comparator) or bool(change and change.compared)
+    within = reading.baseline or _differs_in_time(reading, row)
+    if compared and not (within and not reading.against):
+        _set_beside(reading, row, subjects)
         return
-    if baseline and not against:
-        _default_arm(reading, row)
+    if row.arm is None:
+        row.arm = "+".join(subjects) or (reading.trial.arms[0] if len(reading.trial.arms) == 1 else None)
+    if change is not None or within:
         row.comparator = BASELINE
-        return
-    _set_beside(reading, row, subjects, against)
 
 
-def _set_beside(reading: Reading, row: Observation, subjects: tuple[str, ...], against: tuple[str, ...]) -> None:
+def _differs_in_time(reading: Reading, row: Observation) -> bool:
+    """`X in A did not differ after 12 weeks`: one arm of several, named by itself, and a time."""
+    change = row.measure.change
+    named = unique(slot.arm for slot in reading.slots)
+    alone = len(named) == 1 and "+" not in named[0] and not reading.against
+    return change is not None and change.qualifies and alone and bool(times_of(reading.clause))
+
+
+def _set_beside(reading: Reading, row: Observation, subjects: tuple[str, ...]) -> None:
     """Arm and comparator of a comparison, as far as they are named or follow from what the trial has."""
-    if against:
-        row.comparator = "+".join(against)
-        row.arm = "+".join(subjects) or reading.trial.others(row.comparator)
+    trial = reading.trial
+    if reading.against:
+        row.comparator = row.comparator or "+".join(reading.against)
+        row.arm = "+".join(subjects) or trial.others(row.comparator)
         return
-    if not subjects:
-        subjects = reading.trial.arms
-    parts = unique(part for arm in subjects for part in arm.split("+"))
+    parts = unique(part for arm in subjects or trial.arms for part in arm.split("+"))
     if len(parts) > 1:
         row.arm, row.comparator = parts[0], "+".join(parts[1:])
     elif parts:
         row.arm = parts[0]
-        row.comparator = reading.trial.others(parts[0]) if len(reading.trial.arms) == 2 else BASELINE
+        row.comparator = trial.others(parts[0]) if len(trial.arms) == 2 else BASELINE
+
+
+def _united(rows: list[Observation]) -> list[Observation]:
+    """A direction said of a measure whose number stands elsewhere in the clause goes to the number's row."""
+    kept: list[Observation] = []
+    for row in rows:
+        bare = row.value is None and row.p is None
+        hosts = [r for r in rows if bare and _hosts(r, row.measure)]
+        for host in hosts:
+            host.direction = row.direction
+            host.comparator = host.comparator or row.comparator
+        if not hosts:
+            kept.append(row)
+    return kept
+
+
+def _hosts(row: Observation, measure: Measure) -> bool:
+    numbered = row.value is not None or row.p is not None
+    return numbered and not row.start and row.direction is None and row.measure.ref.name == measure.ref.name
 
 
 def _denied(reading: Reading, rows: list[Observation]) -> list[Observation]:

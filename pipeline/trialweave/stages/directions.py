@@ -8,7 +8,7 @@ from trialweave.stages.clauses import Clause
 from trialweave.stages.link_words import Change
 
 # the change word is directly followed by its measure, perhaps through prepositions: "reduction in X", "reduced X"
-AHEAD = re.compile(r"[wbn]{0,3}(?:[iB][wb]{0,3}){0,2}M")
+AHEAD = re.compile(r"[wbn]{0,3}\(?(?:[iB][wb]{0,3}){0,2}M")
 DIRECTLY_AHEAD = re.compile(r"w?M")
 # the change word ends the measure's own statement: "X was significantly", "X and Y (IL)"
 BEHIND = re.compile(r"M(?:\([^()]*\))?[qnbw]{0,4}$")
@@ -34,7 +34,7 @@ def scopes(clause: Clause) -> dict[int, Change]:
             taken |= dict.fromkeys(ahead, change)
         elif behind:
             taken |= dict.fromkeys(behind, change)
-        elif change.compared and position:
+        elif change.compared and position and shape[index + 1 : index + 2] != "w":
             taken |= _qualified(taken, change)
     return taken
 

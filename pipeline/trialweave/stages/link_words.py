@@ -5,7 +5,8 @@ short string (its *shape*) that the linking rules can match like text:
 
     M measure   A arm   V value   N count   P p-value   T time   x entity that is no outcome
     D change or difference   E change that counts only where denied   n negation   z `not significant`
-    v versus   c than, compared with   b baseline   r respectively   f from   o to   B between   y by
+    v versus   c than, compared with   b baseline   W before and after   = in the same patients
+    r respectively   f from   o to   B between   y by
     i preposition   a attained   q finite verb   R which, they   s associated   ; new statement   & and
     , : ( )     w any other words
 """
@@ -26,7 +27,10 @@ CUE_CODES = {
     "insignificant": "z",
     "versus": "v",
     "than": "c",
+    "within": "W",
     "baseline": "b",
+    "lasting": "q",
+    "same_people": "=",
     "respectively": "r",
     "from": "f",
     "to": "o",
@@ -55,8 +59,10 @@ CJK_CODES = {
     "light": "",
 }
 CJK_COMPARED = {"higher": "increased", "lower": "decreased", "better": "improved", "worse": "worsened"}
+LASTING = "lasting"
 ALL_ARMS = "*"
 OTHER_ARM = "~"
+SAME_ARM = "^"
 # past tenses that do not end in -ed
 IRREGULAR = frozenset(["rose", "fell", "grew"])
 
@@ -64,7 +70,8 @@ IRREGULAR = frozenset(["rose", "fell", "grew"])
 class Change(NamedTuple):
     """What a word says of a measure: a direction, and whether of one arm beside another.
 
-    `finite` is true for words that may be the verb of a statement, as `decreased` and `rose`.
+    `finite` is true for words that may be the verb of a statement, as `decreased` and `rose`; `qualifies` for words
+    that only tell a difference.
     """
 
     direction: str | None
@@ -72,6 +79,7 @@ class Change(NamedTuple):
     finite: bool = False
     amplifier: bool = False
     denied: bool = False
+    qualifies: bool = False
 
 
 class Cue(NamedTuple):
@@ -109,9 +117,11 @@ def _entries(knowledge: Mapping[str, Any]) -> Iterator[tuple[str, str, Any]]:
     """Phrase, code and ref of every cue in Latin script; the first mention of a phrase is the one that counts."""
     amplifiers = {w for words in knowledge["amplifiers"].values() for w in words}
     for name, code in CUE_CODES.items():
-        yield from ((phrase, code, phrase) for phrase in knowledge["cue"][name])
+        ref = LASTING if name == "lasting" else None
+        yield from ((phrase, code, ref or phrase) for phrase in knowledge["cue"][name])
     yield from ((phrase, "A", ALL_ARMS) for phrase in knowledge["arms"]["all"])
     yield from ((phrase, "A", OTHER_ARM) for phrase in knowledge["arms"]["other"])
+    yield from ((phrase, "A", SAME_ARM) for phrase in knowledge["arms"]["same"])
     for compared, lists in ((True, knowledge["direction"]["compared"]), (False, knowledge["direction"])):
         for direction, words in lists.items():
             if direction in ("compared", "changed"):
@@ -119,7 +129,7 @@ def _entries(knowledge: Mapping[str, Any]) -> Iterator[tuple[str, str, Any]]:
             named = None if direction == "different" else direction
             for word in words:
                 finite = word.endswith("ed") or word in IRREGULAR
-                yield word, "D", Change(named, compared, finite, word in amplifiers)
+                yield word, "D", Change(named, compared, finite, word in amplifiers, qualifies=named is None)
     yield from ((word, "D", Change(None, True, amplifier=True)) for word in sorted(amplifiers))
     yield from ((word, "E", Change(None, False)) for word in knowledge["direction"]["changed"])
     yield from ((word, "", None) for word in knowledge["light"]["words"])

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from trialweave.marks import Entity, Quantity
-from trialweave.stages.clauses import Piece
+from trialweave.stages.items import THRESHOLD, MeasureRef, Piece
 from trialweave.stages.timepoints import Timepoint
 
 LABELS = frozenset(["CELL_TYPE", "CYTOKINE", "SCORE", "BIOMARKER"])
@@ -16,6 +16,9 @@ WORDS = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
 REACH = 40  # characters looked at before a name, and after it
 LONGEST_PHRASE = 4  # words
 SIZE = re.compile(r"(?i)\bn ?[=:]? ?$")  # "n = 32": the size of a group
+OPENING = re.compile(r"(?:[ -]?(?:cells?|scores?|levels?))? ?[(\[]")
+CLOSING = re.compile(r"(?: ?(?:scores?|levels?|cells?|index))?[)\]]")
+PEOPLE = re.compile(r"\s*(?:of\s+)?(?:the\s+)?(?P<word>[^\W\d_]+)?")
 LABELLED = re.compile(r"[A-Za-z]\w* ?=")  # "r = 0.81", "t99 = 2.04"
 # an interval told again behind its estimate: "4.5 (95% CI 0.1 to 8.9)"
 BEHIND_ESTIMATE = re.compile(r"(?i)[\s,;:(\[]*(?:\d+ ?% ?)?(?:ci|confidence interval)?[\s,;:=(\[]*")
@@ -27,17 +30,25 @@ class OutcomeWords(NamedTuple):
     not_after: frozenset[str]
     not_before: tuple[str, ...]
     inside: frozenset[str]
+    inside_anywhere: frozenset[str]
+    effect: frozenset[str]
 
 
 def compile_outcomes(knowledge: Mapping[str, Any]) -> OutcomeWords:
     """The words of a parsed `[measure]` table."""
     return OutcomeWords(
-        frozenset(knowledge["not_after"]), tuple(knowledge["not_before"]), frozenset(knowledge["inside"])
+        frozenset(knowledge["not_after"]),
+        tuple(knowledge["not_before"]),
+        frozenset(knowledge["inside"]),
+        frozenset(knowledge["inside_anywhere"]),
+        frozenset(knowledge["effect"]),
     )
 
 
 def measure_pieces(text: str, entities: Sequence[Entity], words: OutcomeWords) -> list[Piece]:
     """The tagged names of a sentence: `M` for an outcome, `x` for others, which only stand in the way.
+
+    Of a long form and its abbreviation in brackets behind it the second gives a piece without a code.
 
     Args:
         text: the sentence.
@@ -48,11 +59,37 @@ def measure_pieces(text: str, entities: Sequence[Entity], words: OutcomeWords) -
     for index, entity in enumerate(entities):
         if entity.label not in LABELS:
             continue
+        ref = MeasureRef(index, entity.name, entity.label)
+        if pieces and _abbreviates(text, pieces[-1], entity):
+            pieces.append(Piece("", entity.start, entity.end, ref))
+            continue
         outcome = not (_after(text, entity.start, words) or _before(text, entity.end, words))
-        if outcome and pieces and pieces[-1].code == "M":
-            outcome = text[pieces[-1].end : entity.start].strip(" -").lower() not in words.inside
-        pieces.append(Piece("M" if outcome else "x", entity.start, entity.end, index))
+        if outcome and any(piece.code == "M" for piece in pieces):
+            outcome = not _inside(text, pieces[-1], entity.start, words)
+        pieces.append(Piece("M" if outcome else "x", entity.start, entity.end, ref))
     return pieces
+
+
+def _abbreviates(text: str, before: Piece, entity: Entity) -> bool:
+    """Whether a name in brackets is the one before it in short: `rheumatoid factor (RF)`."""
+    if not OPENING.fullmatch(text[before.end : entity.start]) or not CLOSING.match(text, entity.end):
+        return False
+    if before.ref.name == entity.name:
+        return True
+    short = text[entity.start : entity.end]
+    same_letter = short[:1].lower() == text[before.start : before.start + 1].lower()
+    return before.ref.label == entity.label and same_letter and " " not in short and short.upper()[:2] == short[:2]
+
+
+def _inside(text: str, before: Piece, start: int, words: OutcomeWords) -> bool:
+    """Whether a name only says where another was measured: `IL-17 production by CD4+ T cells`."""
+    if before.code == "M" and text[before.end : start].strip(" -").lower() in words.inside:
+        return True
+    tail = [word.lower() for word in WORDS.findall(text[max(0, start - REACH) : start])][-3:]
+    for position, word in enumerate(tail):
+        if word in words.inside_anywhere:
+            return position > 0 and tail[position - 1] not in words.effect
+    return False
 
 
 def _after(text: str, start: int, words: OutcomeWords) -> bool:
@@ -71,22 +108,43 @@ def _before(text: str, end: int, words: OutcomeWords) -> bool:
     return any(after.startswith(word if word.startswith("-") else " " + word) for word in words.not_before)
 
 
-def number_pieces(text: str, quantities: Sequence[Quantity], times: Sequence[Timepoint]) -> list[Piece]:
-    """The quantities of a sentence: `V` results, `N` counts, `P` p-values, `T` points in time.
+def number_pieces(
+    text: str, quantities: Sequence[Quantity], times: Sequence[Timepoint], known: frozenset[int], words: Container[str]
+) -> list[Piece]:
+    """The quantities of a sentence: `V` results, `N` counts of people, `P` p-values, `T` points in time.
 
     Doses, ranges, thresholds, durations and sizes give pieces without a code: they are passed over.
+
+    Args:
+        text: the sentence.
+        quantities: its quantities, offsets counted in the sentence, in order.
+        times: its points in time.
+        known: where names of arms and measures begin.
+        words: words that may follow a count of people; any other is something else counted.
     """
     pieces = [Piece("T", time.start, time.end, time) for time in times]
     last_value = -1
     for index, quantity in enumerate(quantities):
         code = _code(text, quantity)
+        if quantity.kind == "count" and code and not _counts_people(text, quantity.end, known, words):
+            code = ""
         if quantity.kind == "ci" and last_value >= 0 and BEHIND_ESTIMATE.fullmatch(text[last_value : quantity.start]):
             code = ""
         if code == "V":
             last_value = quantity.end
         if not any(time.start < quantity.end and quantity.start < time.end for time in times):
-            pieces.append(Piece(code, quantity.start, quantity.end, index))
+            threshold = quantity.kind == "other" and (
+                "%" in text[quantity.start : quantity.end] or quantity.operator is not None
+            )
+            pieces.append(Piece(code, quantity.start, quantity.end, THRESHOLD if threshold else index))
     return sorted(pieces, key=lambda piece: piece.start)
+
+
+def _counts_people(text: str, end: int, known: frozenset[int], words: Container[str]) -> bool:
+    match = PEOPLE.match(text, end)
+    if match is None or match["word"] is None or match.start("word") in known:
+        return True
+    return match["word"].lower() in words
 
 
 def _code(text: str, quantity: Quantity) -> str:

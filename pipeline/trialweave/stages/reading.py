@@ -10,27 +10,30 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from trialweave.stages.clauses import Clause
-from trialweave.stages.link_words import ALL_ARMS, OTHER_ARM, Change
 from trialweave.stages.directions import scopes
 from trialweave.stages.distribution import DataList, data_lists
+from trialweave.stages.items import MeasureRef
+from trialweave.stages.link_words import ALL_ARMS, OTHER_ARM, SAME_ARM, Change
 from trialweave.stages.timepoints import Timepoint
 
 BASELINE = "baseline"
 # what sets the arm after it against the one before: "than in A", "versus 53% in A", "compared to those with A"
-AGAINST = re.compile(r"[vc][VP(]?[iRbqwNBD]{0,3}$")
+AGAINST = re.compile(r"[vc][VP]?[iRbqwNBDT]{0,3}$")
+OPENING = re.compile(r"[iRT,w]{0,3}c[iRbqwN]{0,3}A$")  # "Compared with A, ..."
 DENIED = re.compile(r"n[iR]{0,2}$")  # "but not in A"
-JOINED = re.compile(r"A(?:,&|,|&)$")
+JOINED = re.compile(r"(?:,&|,|&)[iRwN]{0,3}")
 BETWEEN = re.compile(r"B[wN]{0,2}$")
 GOES_ON = frozenset("qaDVPRfynicA")
 # the measures of one list: "X, Y (Y2) and Z", other outcomes among them
 SAME_LIST = re.compile(r"[,&wxi()R:]*[,&(:][,&wxi()R:]*")
+BASELINE_CUE = re.compile(r"[vcf][iq]?b|[vc][iq]?T|b[vc]|bo")
 
 
 class Measure(NamedTuple):
-    """A measure of a clause. `index` is that of its item, -1 if taken over; `ref` counts the sentence's measures."""
+    """A measure of a clause, and what is said of it. `index` is that of its item, -1 if taken over."""
 
     index: int
-    ref: int
+    ref: MeasureRef
     change: Change | None
 
 
@@ -54,13 +57,14 @@ class Trial(NamedTuple):
 
 
 class Carried(NamedTuple):
-    """What a clause takes over where it says nothing of its own."""
+    """What a clause takes over where it says nothing of its own. `named` are the arms named last, in any sentence."""
 
-    measures: tuple[int, ...] = ()
+    measures: tuple[MeasureRef, ...] = ()
     change: Change | None = None
     arms: tuple[str, ...] = ()
     against: tuple[str, ...] = ()
     times: tuple[Timepoint, ...] = ()
+    named: tuple[str, ...] = ()
 
 
 class Reading(NamedTuple):
@@ -75,6 +79,7 @@ class Reading(NamedTuple):
     times: tuple[Timepoint, ...]
     lists: tuple[DataList, ...]
     changes: tuple[Change, ...]
+    baseline: bool
 
     @property
     def shape(self) -> str:
@@ -85,27 +90,39 @@ class Reading(NamedTuple):
         """Whether it sets arms side by side."""
         return bool(self.against) or any(change.compared for change in self.changes)
 
-    def handed_on(self, before: Carried) -> Carried:
-        """What the next clause may take over."""
-        return Carried(
-            tuple(m.ref for m in self.measures) or before.measures,
-            self.changes[-1] if self.changes else before.change,
-            self.subjects or before.arms,
-            self.against,
-            self.times or before.times,
-        )
+    @property
+    def speaking(self) -> list[ArmSlot]:
+        """The arms that the clause speaks of."""
+        return [slot for slot in self.slots if not (slot.against or slot.denied)]
+
+    @property
+    def yardsticks(self) -> list[ArmSlot]:
+        """The arms that it compares them with."""
+        return [slot for slot in self.slots if slot.against]
+
+
+def handed_on(reading: Reading, before: Carried) -> Carried:
+    """What the next clause may take over."""
+    return Carried(
+        tuple(m.ref for m in reading.measures) or before.measures,
+        reading.changes[-1] if reading.changes else before.change,
+        reading.subjects or before.arms,
+        reading.against,
+        reading.times or before.times,
+        unique(slot.arm for slot in reading.slots) or before.named,
+    )
 
 
 def read(clause: Clause, trial: Trial, carried: Carried) -> Reading:
     """Read a clause in the light of those before it."""
-    slots = arm_slots(clause, trial)
+    slots = arm_slots(clause, trial, carried.named)
     subjects = unique(slot.arm for slot in slots if not (slot.against or slot.denied))
     against = unique(slot.arm for slot in slots if slot.against)
     if not slots:
         subjects, against = carried.arms, carried.against
     elif not subjects and not any(slot.denied for slot in slots):
         subjects = tuple(arm for arm in carried.arms if arm not in against)
-    own = tuple(clause.items[index].ref for index in clause.all("T"))
+    own = tuple(clause.items[index].ref for index in times_of(clause))
     return Reading(
         clause,
         trial,
@@ -116,7 +133,13 @@ def read(clause: Clause, trial: Trial, carried: Carried) -> Reading:
         own or carried.times,
         tuple(data_lists(clause.shape, [item.depth for item in clause.items])),
         tuple(clause.items[index].ref for index in clause.all("D")),
+        bool(BASELINE_CUE.search(clause.shape)),
     )
+
+
+def times_of(clause: Clause) -> list[int]:
+    """Indexes of the times at which something was measured: not those that a later one is compared with."""
+    return [index for index in clause.all("T") if not re.search(r"[vc][iq]?$", clause.shape[:index])]
 
 
 def _measures(clause: Clause, carried: Carried) -> tuple[Measure, ...]:
@@ -132,28 +155,24 @@ def _measures(clause: Clause, carried: Carried) -> tuple[Measure, ...]:
 
 
 def _goes_on(clause: Clause) -> bool:
-    """Whether a clause without measures is about those of the clause before: it has no other subject."""
+    """Whether a clause without measures is about those of the clause before: it has no other subject or object."""
     first = next((item.code for item in clause.items if item.code not in "T,"), "")
-    return first in GOES_ON and bool(clause.all("DVP"))
+    return first in GOES_ON and bool(clause.all("DVP")) and "aw" not in clause.shape and "Dw" not in clause.shape
 
 
-def arm_slots(clause: Clause, trial: Trial) -> tuple[ArmSlot, ...]:
-    """The arms of a clause in order, wordings for all arms resolved."""
+def arm_slots(clause: Clause, trial: Trial, named: tuple[str, ...]) -> tuple[ArmSlot, ...]:
+    """The arms of a clause in order, wordings for all arms, the other one and the one named last resolved."""
     slots: list[ArmSlot] = []
     for index in clause.all("A"):
-        before = clause.shape[:index]
-        arm = _arm_id(clause.items[index].ref, trial, slots)
+        before = _at_depth(clause, 0, index)
+        arm = _arm_id(clause.items[index].ref, trial, slots, named)
         if arm is None:
             continue
-        against = bool(AGAINST.search(before))
-        denied = bool(DENIED.search(before))
-        if slots and JOINED.search(before) and slots[-1].index >= index - 3:
-            opening = AGAINST.search(clause.shape[: slots[-1].index]) and not clause.shape[: slots[-1].index].strip(
-                "cviRT,"
-            )
-            against = slots[-1].against and not (opening and before.endswith("A,"))
-            denied = slots[-1].denied
-            against = against or bool(BETWEEN.search(clause.shape[: _list_start(clause.shape, index)]))
+        against, denied = bool(AGAINST.search(before)), bool(DENIED.search(before))
+        if slots and JOINED.fullmatch(_at_depth(clause, slots[-1].index + 1, index)):
+            opening = OPENING.fullmatch(before.rstrip(","))
+            against, denied = slots[-1].against and not opening, slots[-1].denied
+            against = against or bool(BETWEEN.search(_at_depth(clause, 0, slots[-1].index)))
         if "+" in arm and BETWEEN.search(before):
             first, _, rest = arm.partition("+")
             slots += [ArmSlot(index, first, False), ArmSlot(index, rest, True)]
@@ -162,18 +181,19 @@ def arm_slots(clause: Clause, trial: Trial) -> tuple[ArmSlot, ...]:
     return tuple(slots)
 
 
-def _list_start(shape: str, index: int) -> int:
-    """Where the list of arms begins that the arm at `index` is in."""
-    while match := JOINED.search(shape[:index]):
-        index = match.start()
-    return index
+def _at_depth(clause: Clause, first: int, last: int) -> str:
+    """The shape between two items without what stands in brackets there."""
+    depth = min((item.depth for item in clause.items[first : last + 1]), default=0)
+    return "".join(item.code for item in clause.items[first:last] if item.depth == depth and item.code not in "()")
 
 
-def _arm_id(ref: str, trial: Trial, slots: list[ArmSlot]) -> str | None:
+def _arm_id(ref: str, trial: Trial, slots: list[ArmSlot], named: tuple[str, ...]) -> str | None:
     if ref == ALL_ARMS:
         return "+".join(trial.arms) or None
     if ref == OTHER_ARM:
-        return trial.others(slots[-1].arm) if slots else None
+        return trial.others(slots[-1].arm if slots else named[-1]) if slots or named else None
+    if ref == SAME_ARM:
+        return "+".join(named) or None
     return ref
 
 

@@ -6,12 +6,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from trialweave.marks import ArmMention, Entity, Quantity
-from trialweave.stages.clauses import Clause, Item, Piece, clauses, itemise
-from trialweave.stages.comparing import compare
+from trialweave.stages.clauses import Clause, clauses
+from trialweave.stages.comparing import observe
+from trialweave.stages.items import Item, Piece, itemise
 from trialweave.stages.link_words import Lexicon, compile_lexicon
-from trialweave.stages.linking import Observation, observe
+from trialweave.stages.linking import Observation
 from trialweave.stages.measures import OutcomeWords, compile_outcomes, measure_pieces, number_pieces
-from trialweave.stages.reading import Carried, Trial, read
+from trialweave.stages.reading import Carried, Trial, handed_on, read
 from trialweave.stages.timepoints import Timepoint, TimeWords, compile_times, timepoints
 
 
@@ -76,12 +77,12 @@ def sentence_rows(marks: SentenceMarks, trial: Trial, grammar: Grammar, state: S
     parts = clauses(itemise(marks.text, pieces(marks, grammar), grammar.lexicon))
     parts = [_counts_as_values(part) for part in parts]
     shared = _only_time(parts)
-    carried = Carried(times=shared)
+    carried = Carried(times=shared, named=state.carried.named)
     rows: list[Row] = []
     for part in parts:
         reading = read(part, trial, carried)
-        rows += [_row(o, grammar) for o in compare(reading, observe(reading))]
-        carried = reading.handed_on(carried)
+        rows += [_row(observation, grammar) for observation in observe(reading)]
+        carried = handed_on(reading, carried)
     return rows, State(carried)
 
 
@@ -90,7 +91,8 @@ def pieces(marks: SentenceMarks, grammar: Grammar) -> list[Piece]:
     times = timepoints(marks.text, [q for q in marks.quantities if q.kind == "time"], grammar.times)
     arms = [Piece("A", arm.start, arm.end, arm.arm_id) for arm in marks.arms]
     names = measure_pieces(marks.text, marks.entities, grammar.outcomes)
-    numbers = number_pieces(marks.text, marks.quantities, times)
+    known = frozenset(piece.start for piece in (*arms, *names))
+    numbers = number_pieces(marks.text, marks.quantities, times, known, grammar.lexicon.phrases)
     return _apart([arms, names, numbers])
 
 
@@ -120,7 +122,7 @@ def _row(observation: Observation, grammar: Grammar) -> Row:
     change = observation.measure.change
     rule = "+".join(dict.fromkeys(observation.rules))
     return Row(
-        observation.measure.ref,
+        observation.measure.ref.index,
         observation.arm,
         observation.comparator,
         observation.time,

@@ -1,0 +1,111 @@
+"""Which rows of a clause a p-value, or a list of them, belongs to."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Sequence
+
+from trialweave.stages.distribution import DataList
+from trialweave.stages.linking import Observation, ref
+from trialweave.stages.places import anchor, arms_of, measures_of, times_for
+from trialweave.stages.reading import ArmSlot, Measure, Reading, unique
+
+
+def p_value_rows(reading: Reading, data: DataList, rows: list[Observation], settled: int) -> list[Observation]:
+    """Give p-values to rows that wait for one, and make rows for measures that have none.
+
+    Args:
+        reading: the clause.
+        data: a list of p-values only.
+        rows: the rows of the clause so far; those that get a p-value are changed.
+        settled: how many of them no longer wait, since a p-value has followed them.
+
+    Returns:
+        New rows.
+    """
+    ps = [ref(reading, cell.p) for cell in data.cells]
+    slots = tuple(slot for slot in arms_of(reading, data)[0])
+    own = [slot for slot in slots if not slot.against and not slot.denied]
+    fresh = _fresh(reading, data, rows, own)
+    new = _new_rows(reading, data, ps, fresh, own)
+    _name_yardstick(reading, slots, new)
+    waiting = [row for row in rows[settled:] if row.p is None and not row.start]
+    if waiting and not (new and len(ps) > 1):
+        _settle(waiting, ps)
+    return new
+
+
+def _new_rows(
+    reading: Reading, data: DataList, ps: Sequence[int | None], fresh: Sequence[Measure], own: Sequence[ArmSlot]
+) -> list[Observation]:
+    arm = "+".join(unique(slot.arm for slot in own)) or None
+    times = times_for(reading, data) or (None,)
+    speaking = unique(slot.arm for slot in reading.speaking)
+    if len(ps) == 1:
+        return [
+            Observation(m, arm, time=t, p=ps[0], linked=bool(own), rules=["p.measure"]) for m in fresh for t in times
+        ]
+    if len(ps) == len(fresh):
+        pairs = zip(fresh, ps, strict=True)
+        return [
+            Observation(m, arm, time=t, p=p, linked=bool(own), rules=["p.measures"]) for m, p in pairs for t in times
+        ]
+    if len(ps) == len(speaking) and fresh:
+        pairs = zip(speaking, ps, strict=True)
+        return [
+            Observation(m, a, time=t, p=p, linked=True, rules=["p.arms"])
+            for a, p in pairs
+            for m in fresh
+            for t in times
+        ]
+    if len(ps) == len(times) and fresh:
+        pairs = zip(times, ps, strict=True)
+        return [Observation(m, arm, time=t, p=p, rules=["p.times"]) for t, p in pairs for m in fresh]
+    return []
+
+
+def _name_yardstick(reading: Reading, slots: Sequence[ArmSlot], rows: Sequence[Observation]) -> None:
+    """`higher in A than in B (p=0.1) and in C (p=0.2)`: each p-value is of the comparison with the arm before it."""
+    if len(reading.yardsticks) > 1 and slots and all(slot.against for slot in slots):
+        for row in rows:
+            row.comparator = "+".join(unique(slot.arm for slot in slots[-1:]))
+
+
+def _fresh(reading: Reading, data: DataList, rows: Sequence[Observation], own: Sequence[ArmSlot]) -> list[Measure]:
+    """The measures that a list of p-values makes rows of: those before it that have none for its arm yet."""
+    at = anchor(reading, data)
+    inner = [m for m in reading.measures if at < m.index < data.first] if reading.shape[at] == "(" else []
+    if inner:
+        return inner[-1:]
+    before = [m for m in reading.measures if m.index < data.first]
+    if reading.shape[at] == "(" and before and not measures_of(reading, data):
+        return []
+    candidates = before or list(reading.measures)
+    have = {row.measure.ref.name for row in rows}
+    fresh = [m for m in candidates if m.ref.name not in have]
+    separate = (own and all(row.linked for row in rows)) or (len(reading.yardsticks) > 1 and rows)
+    if not fresh and separate and all(row.value is None and row.p is not None for row in rows):
+        return [m for m in candidates if m.index < at]
+    return fresh
+
+
+def _settle(rows: Sequence[Observation], ps: Sequence[int | None]) -> None:
+    """Spread p-values over rows: one for all, or one for each row, measure, arm or time."""
+    if len(ps) == 1:
+        for row in rows:
+            row.p = ps[0]
+        return
+    by: tuple[list[Hashable], ...] = (
+        [row.measure.ref.name for row in rows],
+        [row.arm for row in rows],
+        [row.time for row in rows],
+        list(range(len(rows))),
+    )
+    for keys in by:
+        order = list(dict.fromkeys(keys))
+        if len(order) == len(ps):
+            for row, key in zip(rows, keys, strict=True):
+                row.p = ps[order.index(key)]
+                row.rules.append("p.respectively")
+            return
+    for row in rows:
+        row.rules.append("p.unmatched")

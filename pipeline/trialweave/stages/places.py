@@ -1,0 +1,147 @@
+"""Where a list of numbers belongs: the measures, arms and times that a clause names for it."""
+
+from __future__ import annotations
+
+import re
+
+from trialweave.stages.distribution import DataList
+from trialweave.stages.reading import JOINED, ArmSlot, Measure, Reading, groups, times_of, unique
+from trialweave.stages.timepoints import Timepoint
+
+# after a list: its arm, "53% of the patients with A"
+ARM_AFTER = re.compile(r"\)?,?r?,?[iwRN:]{0,3}A")
+# before a list: its arm, "in A it was 53%", "A: 53%", "A improved by 5"
+ARM_BEFORE = re.compile(r"A[qaRD:iwoyfTbN]{0,4}$")
+TIME_AFTER = re.compile(r"\)?r?[iw]?T|\)?r?,?[iRw]{0,2}A,?i?T")
+TIME_JOINED = re.compile(r"(?:,&|,|&|o)T")
+TIME_BEFORE = re.compile(r"T(?:,&|,|&|o)$")
+# an element of a list of outcomes that is none of ours: "X (5), pain (3)"
+OTHER_OUTCOME = re.compile(r"(?:^|[,&:])[iDn]?w$")
+OWN_NUMBERS = re.compile(r"\(?[VP]|[q:]V")
+
+
+def anchor(reading: Reading, data: DataList) -> int:
+    """Where a list stands in its clause: if it is in brackets, the place of the bracket."""
+    index = data.first
+    if not reading.clause.items[index].depth:
+        return index
+    while index and not (
+        reading.shape[index] == "(" and reading.clause.items[index].depth < reading.clause.items[data.first].depth
+    ):
+        index -= 1
+    return index
+
+
+def measures_of(reading: Reading, data: DataList) -> list[Measure]:
+    """The list of measures that a list of numbers is about; empty if it is about something else."""
+    listed = groups(reading)
+    if not listed:
+        return []
+    at = anchor(reading, data)
+    bracketed = reading.shape[at] == "("
+    inner = [m for m in reading.measures if at < m.index < data.first]
+    if bracketed and inner:  # "A (X 53%, Y 40%)"
+        return inner[-1:]
+    if bracketed and OTHER_OUTCOME.search(reading.shape[:at]):
+        return []
+    before = [group for group in listed if group[0].index < at]
+    after = [group for group in listed if group[0].index > data.first]
+    if after and not bracketed and (not before or _numbers_first(reading, listed)):
+        return after[0]
+    if before:
+        return [m for m in before[-1] if m.index < at]
+    return [] if bracketed and reading.shape[at - 1 : at] == "w" else listed[0]
+
+
+def _numbers_first(reading: Reading, listed: list[list[Measure]]) -> bool:
+    """Whether the clause names each number before its measure: `53% met X and 40% Y`."""
+    values = [data for data in reading.lists if data.values]
+    if not (len(values) >= len(listed) > 1):
+        return False
+    return values[0].first < listed[0][0].index and listed[-1][0].index > values[-1].first
+
+
+def arms_of(reading: Reading, data: DataList) -> tuple[tuple[ArmSlot, ...], bool]:
+    """The arms of a list of numbers, and whether they stand right beside it."""
+    shape = reading.shape
+    at = anchor(reading, data)
+    found: list[int] = []
+    if shape[at] != "(" or reading.clause.items[data.last - 1].depth == 0:
+        if match := ARM_AFTER.match(shape, data.last):
+            found = _list_after(reading, match.end() - 1)
+    elif match := ARM_AFTER.match(shape, data.last):
+        inside = reading.clause.items[match.end() - 1].depth
+        found = _list_after(reading, match.end() - 1) if inside else []
+    if not found and (match := ARM_BEFORE.search(shape[:at])):
+        found = _list_before(reading, match.start())
+    slots = tuple(slot for index in found for slot in reading.slots if slot.index == index)
+    if slots:
+        return slots, True
+    return (), False
+
+
+def _list_after(reading: Reading, index: int) -> list[int]:
+    """The arm at an item and those that a list goes on with, unless they have numbers of their own."""
+    found = [index]
+    places = [slot.index for slot in reading.slots]
+    for place in places:
+        if place > found[-1] and JOINED.fullmatch(reading.shape[found[-1] + 1 : place]):
+            if OWN_NUMBERS.match(reading.shape, place + 1):
+                break
+            found.append(place)
+    return found
+
+
+def _list_before(reading: Reading, index: int) -> list[int]:
+    """The arm at an item and those before it in the same list that have no numbers of their own."""
+    found = [index]
+    for place in reversed([slot.index for slot in reading.slots]):
+        if place < found[0] and JOINED.fullmatch(reading.shape[place + 1 : found[0]]):
+            found.insert(0, place)
+    return found
+
+
+def times_for(reading: Reading, data: DataList) -> tuple[Timepoint, ...]:
+    """The times of a list of numbers: those right after it, else the last before it, else any of the clause."""
+    shape, items = reading.shape, reading.clause.items
+    own = times_of(reading.clause)
+    if not own:
+        return reading.times if len(reading.times) == 1 or len(data.cells) > 1 else ()
+    if (match := TIME_AFTER.match(shape, data.last)) and match.end() - 1 in own:
+        return tuple(items[index].ref for index in _times_after(shape, match.end() - 1))
+    before = [index for index in own if index < data.first]
+    if not before:
+        return tuple(items[index].ref for index in _times_after(shape, own[0]))
+    found = [before[-1]]
+    while match := TIME_BEFORE.search(shape[: found[0]]):
+        found.insert(0, match.start())
+    return tuple(items[index].ref for index in found)
+
+
+def _times_after(shape: str, index: int) -> list[int]:
+    found = [index]
+    while match := TIME_JOINED.match(shape, found[-1] + 1):
+        found.append(match.end() - 1)
+    return found
+
+
+def ordered_arms(reading: Reading, linked: tuple[ArmSlot, ...], n: int, versus: bool) -> tuple[str, ...]:
+    """The arms that `n` cells run over, in order: the yardstick last, single ones out of `both groups`."""
+    slots = (*reading.speaking, *reading.yardsticks)
+    candidates = [
+        unique(slot.arm for slot in linked),
+        unique(slot.arm for slot in slots),
+        unique(part for slot in slots for part in slot.arm.split("+")),
+        unique(part for arm in (*reading.subjects, *reading.against) for part in arm.split("+")),
+    ]
+    for candidate in candidates:
+        if len(candidate) == n:
+            return candidate
+    trial = reading.trial
+    known = candidates[-1]
+    if versus and len(trial.arms) == n:
+        if not known:
+            return trial.arms
+        if n == 2 and len(known) == 1 and (other := trial.others(known[0])):
+            return (known[0], other) if reading.subjects else (other, known[0])
+    return candidates[0] or reading.subjects
