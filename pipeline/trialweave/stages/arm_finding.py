@@ -5,15 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from trialweave.stages import arm_groups, arm_seeds
+from trialweave.stages import arm_groups, arm_pairs, arm_seeds, arm_single
 from trialweave.stages.arm_fields import Found
-from trialweave.stages.arm_linking import Draft, Linker
-from trialweave.stages.arm_lists import Plan, read_item, read_list, skip_openers
+from trialweave.stages.arm_linking import Linker
 from trialweave.stages.arm_names import Names
-from trialweave.stages.arm_seeds import Seed, SeedList, seed_of
+from trialweave.stages.arm_sizes import set_sizes
+from trialweave.stages.arm_seeds import Seed, SeedList
 from trialweave.stages.arm_words import ArmWords, Clause, words_of
-from trialweave.stages.arm_wordings import Finder, JointWords, Mention, longest
-from trialweave.stages.counts import COUNT
+from trialweave.stages.arm_wordings import Finder, JointWords
 
 # sentences of these roles tell of other work; a list in them counts little
 FOREIGN = {"background": -4.0, "cited": -6.0, "conclusion": -1.5, "registration": -9.0}
@@ -56,7 +55,9 @@ def find_arms(
     if not linker.drafts:
         return Found([], [])
     finder = Finder(text, clauses, linker, words)
-    return Found(linker.drafts, finder.mentions(joint))
+    mentions = finder.mentions(joint)
+    set_sizes(text, linker.drafts, mentions, sentences)
+    return Found(linker.drafts, mentions)
 
 
 def _lists(
@@ -73,82 +74,47 @@ def _lists(
             *arm_seeds.treatment_lists(clause, words, start, end),
             *arm_seeds.comparison_lists(clause, words, start, end),
             *arm_seeds.sized_lists(text, start, end),
+            *arm_pairs.extra_lists(clause, words, start, end),
         ]
-        found.extend(seeds._replace(strength=seeds.strength + change) for seeds in here if seeds.seeds)
+        told = index < len(roles) and roles[index] == "finding"
+        found.extend(
+            seeds._replace(strength=seeds.strength + change - (2.5 if told and seeds.rule in ("versus", "compared", "or.placebo", "trial.of") else 0.0))
+            for seeds in here
+            if seeds.seeds
+        )
     labelled = arm_groups.labelled_list(clauses, words)
-    named = arm_groups.group_list(clauses, words)
+    named = arm_groups.group_list([c for c, (section, _, _) in zip(clauses, sentences, strict=True) if section != "TITLE"], words)
     found.extend(seeds for seeds in (labelled, named) if seeds is not None)
     return found
 
 
-def _without_frame(text: str, sentences: Sequence[tuple[str, int, int]], clauses: Sequence[Clause], lists: Sequence[SeedList], linker: Linker, words: ArmWords) -> None:
-    """A single arm: what the title names, and the people who got it."""
-    intervention = _intervention(sentences, clauses, words)
-    people = _people(text, sentences)
-    if intervention is None and people is None:
+def _without_frame(
+    text: str,
+    sentences: Sequence[tuple[str, int, int]],
+    clauses: Sequence[Clause],
+    lists: Sequence[SeedList],
+    linker: Linker,
+    words: ArmWords,
+) -> None:
+    """A single arm: the one that people were allocated to, else what the title names and the people who got it."""
+    alone = [s for seeds in lists if seeds.rule in ("allocated", "counted") for s in seeds.seeds if not linker.is_empty(s)]
+    tried = arm_single.intervention(sentences, clauses, words)
+    people = arm_single.people(text, sentences, words)
+    got = arm_single.treatments(text, sentences, clauses, words)
+    chosen = alone[:1] or [seed for seed in (tried, *got[:2]) if seed is not None]
+    if not chosen and people is None:
         return
-    seed = intervention if intervention is not None else people
-    assert seed is not None
-    draft = linker.draft(seed, "single")
-    if people is not None and intervention is not None:
-        draft.spans.append(people.names[0])
-        draft.n = people.n
-    elif people is not None:
-        draft.n = people.n
+    draft = linker.draft(chosen[0] if chosen else people, "single")  # type: ignore[arg-type]
+    for seed in [*chosen[1:], *([people] if people is not None and not alone else [])]:
+        linker.add(draft, seed)
     if draft.spans:
+        draft.role = draft.role if alone else None
         linker.drafts.append(draft)
-
-
-# "15 eligible RA patients", "Four patients with persistently active RA"
-PEOPLE = re.compile(
-    rf"(?P<count>{COUNT}) (?:[\w-]+ ){{0,4}}?(?:patients|subjects|participants|volunteers|children|women|men|adults|individuals|infants)\b(?: with (?:[\w-]+ ){{0,4}}[\w-]+)?",
-    re.I,
-)
-
-
-def _people(text: str, sentences: Sequence[tuple[str, int, int]]) -> Seed | None:
-    from trialweave.stages.counts import parse_count
-
-    for section, start, end in sentences:
-        if section in ("BACKGROUND", "CONCLUSIONS", "REGISTRATION"):
-            continue
-        match = PEOPLE.search(text, start, end)
-        if match:
-            return Seed((match.span(),), (), match.span(), parse_count(match["count"]))
-    return None
-
-
-def _intervention(sentences: Sequence[tuple[str, int, int]], clauses: Sequence[Clause], words: ArmWords) -> Seed | None:
-    """What the title says was tried: after `effect of`, before `for` or `in`."""
-    for (section, _, _), clause in zip(sentences, clauses, strict=True):
-        if section != "TITLE" or not clause.low:
-            continue
-        low = clause.low
-        for index, word in enumerate(low[:-1]):
-            if word == "of" and index and low[index - 1] in words.title_of:
-                item = _titled(clause, index + 1, words)
-                if item is not None:
-                    return item
-        return _titled(clause, 0, words)
-    return None
-
-
-def _titled(clause: Clause, place: int, words: ArmWords) -> Seed | None:
-    low = clause.low
-    first = skip_openers(clause, place, len(low), words)
-    last = first
-    while last < len(low) and low[last] not in words.title_after and low[last] not in ",(":
-        last += 1
-    if last <= first or last - first > 12 or last >= len(low) and place == 0:
-        return None
-    from trialweave.stages.arm_lists import Item
-
-    return seed_of(Item(first, last, last, (), last), clause)
 
 
 def _title(sentences: Sequence[tuple[str, int, int]], clauses: Sequence[Clause], linker: Linker, words: ArmWords) -> None:
     """Give an arm that is named by its role alone the name that the title has for it."""
-    seed = _intervention(sentences, clauses, words)
+    seed = arm_single.intervention(sentences, clauses, words)
     if seed is None or not linker.drafts:
         return
     if linker.find(seed) is not None:

@@ -17,16 +17,16 @@ from trialweave.stages.arm_seeds import (
     SIZE,
     Seed,
     SeedList,
-    _opening,
-    _read_back,
-    _word_at,
+    opening,
+    read_back,
+    word_at,
     seed_of,
 )
 from trialweave.stages.arm_words import ArmWords, Clause, closing
 
 # "received", "was given", "will be offered": between a group and what it got
 VERB = re.compile(
-    r"\s*(?:,? ?(?:who|which|that|also|then|only|were|was|is|are|had|have|has|will|would|be|been|being|the|,|patients|subjects|participants|students|children|women) )*?"
+    r"\s*(?:,? ?(?:who|which|that|also|then|only|were|was|is|are|had|have|has|will|would|be|been|being|the|,|patients|subjects|participants|students|children|women) ){0,4}"
     r"(?P<verb>received|receive|receives|receiving|given|got|underwent|undergo|undergoing|treated (?:with|by|using)|administered|took|take|taking|consumed|consuming|ingested|used|using|completed|attended|participated in|practi[cs]ed|performed|offered|pre-?medicated with|instructed to|asked to|exposed to|supplemented with|consisted of|consisting of|comprised|drank|wore|rinsed with|injected with|immuni[sz]ed with|vaccinated with|infused with|fed|provided with|managed with|maintained on|infiltrated with|induced with|an?esthetized with|sedated with|irrigated with|restored with|prescribed|served as|acted as|was|were|is|are|with|on|trained with|trained in|assigned to|had|included|continued)\b(?! (?:not|no different|significantly|similar|higher|lower|comparable|also|randomi[sz]ed|evaluated|assessed|compared|followed|more|less|greater|observed|found|measured|selected|included|analy[sz]ed|statistically|better|older|younger|different))"
     r"(?: (?:to|with|as|a|an|the|only|either))*",
     re.I,
@@ -68,7 +68,7 @@ def labelled_list(clauses: Sequence[Clause], words: ArmWords) -> SeedList | None
                 if len(ids) == 1:
                     here.append(_defined(clause, begin, stop, words)._replace(label=identifier))
                 else:
-                    here.append(Seed(((begin, stop),), (), (stop, stop), None, identifier))
+                    here.append(Seed((), (), (stop, stop), None, identifier))
     kinds = {_kind(identifier) for identifier in seeds}
     if len(seeds) < 2 or len(kinds) > 2 or len(seeds) > 9:
         return None
@@ -96,12 +96,12 @@ def _defined(clause: Clause, start: int, end: int, words: ArmWords) -> Seed:
     text, low = clause.text, clause.low
     names = [(start, end)]
     brackets: list[tuple[int, int]] = []
-    place = _word_at(clause, end)
+    place = word_at(clause, end)
     area = end, end
     size = None
     inside = start > 0 and text[start - 1] in "(["
     if inside:  # "fish oil (group I)"
-        left = _read_back(clause, _word_at(clause, start - 1), words)
+        left = read_back(clause, word_at(clause, start - 1), words)
         if left is not None:
             names.extend(left.names)
             area = left.area
@@ -126,21 +126,34 @@ def _defined(clause: Clause, start: int, end: int, words: ArmWords) -> Seed:
     return Seed(tuple(names), tuple(brackets), area, size)
 
 
+def _next_label(clause: Clause, place: int) -> int:
+    """The word before which a definition must end: the next label, with the bracket that it stands in."""
+    low = clause.low
+    if place >= len(low):
+        return len(low)
+    match = LABEL.search(clause.text, clause.starts[place], clause.ends[-1])
+    if not match:
+        return len(low)
+    stop = word_at(clause, match.start())
+    return stop - 1 if stop and low[stop - 1] in "([" else stop
+
+
 def _definition(clause: Clause, place: int, words: ArmWords) -> Item | None:
     """What a group is said to be or get, right after its name."""
     low = clause.low
-    if place >= len(low):
+    limit = _next_label(clause, place)
+    if place >= limit:
         return None
     if low[place] in (":", "=", "-"):
-        return read_item(clause, place + 1, len(low), words, SINGLE)
+        return read_item(clause, place + 1, limit, words, SINGLE)
     if low[place] == "," and place + 1 < len(low) and ";" in low:
-        return read_item(clause, place + 1, len(low), words, SINGLE)
+        return read_item(clause, place + 1, limit, words, SINGLE)
     stop = clause.starts[min(place + 12, len(low) - 1)] + 1
     match = VERB.match(clause.text, clause.starts[place] - 1 if clause.starts[place] else 0, max(stop, clause.starts[place]))
     if not match:
         return None
-    begin = _word_at(clause, match.end())
-    item = read_item(clause, begin, len(low), words, SINGLE)
+    begin = word_at(clause, match.end())
+    item = read_item(clause, begin, limit, words, SINGLE) if begin < limit else None
     if item is None:
         return None
     verb = match["verb"].lower()
@@ -170,7 +183,10 @@ def named_groups(clause: Clause, words: ArmWords) -> list[tuple[tuple[int, int],
             continue
         spans = _modifiers(clause, index, words)
         for number, (first, last) in enumerate(spans):
-            if all(part in words.empty for part in low[first:last]):
+            plain = " ".join(low[first:last])
+            if plain not in words.generic_experimental and all(part in words.empty for part in low[first:last]):
+                continue
+            if _is_society(clause, first, index):
                 continue
             start = clause.starts[first]
             only = number == len(spans) - 1
@@ -178,6 +194,12 @@ def named_groups(clause: Clause, words: ArmWords) -> list[tuple[tuple[int, int],
             seed = _defined(clause, start, end, words) if only and len(spans) == 1 else Seed(((start, end),), (), (end, end))
             found.append(((start, clause.ends[last - 1]), index, seed))
     return found
+
+
+def _is_society(clause: Clause, first: int, head: int) -> bool:
+    """Whether `Group` ends the name of a society: `Clinical Trials Group`, `Eastern Cooperative Oncology Group`."""
+    text = clause.text
+    return all(text[clause.starts[i]].isupper() for i in range(first, head + 1)) and head - first >= 2 and clause.low[head] == "group"
 
 
 def _modifiers(clause: Clause, head: int, words: ArmWords) -> list[tuple[int, int]]:
@@ -188,7 +210,7 @@ def _modifiers(clause: Clause, head: int, words: ArmWords) -> list[tuple[int, in
     while place > 0 and head - place < 16:
         word = low[place - 1]
         if word in ")]":
-            opened = _opening(clause, place - 1)
+            opened = opening(clause, place - 1)
             if opened is None or head - opened > 12:
                 break
             if last == place:

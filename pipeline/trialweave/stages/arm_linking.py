@@ -11,8 +11,11 @@ from trialweave.stages.arm_seeds import ALLOCATED, COMPARED, NAMED, SIZED, SIZE,
 from trialweave.stages.arm_words import ArmWords
 
 # a list weaker than this is no frame
-WEAKEST_FRAME = 4.0
+WEAKEST_FRAME = 3.0
 MOST_ARMS = 8
+# a bracket with one of these gives a result and no name
+STATISTIC = re.compile(r"\b[pP] ?[<=>≤]|%|±|\bCI\b|\d\.\d+ ?[,;)]|\b[rR] ?=|\bOR\b|\bHR\b|\bRR\b")
+NO_ALIAS = frozenset(["or", "p", "hr", "rr", "ci", "sd", "se", "sem", "iqr", "n", "md", "smd", "auc", "usa", "uk", "inc", "ltd", "co", "eg", "ie", "bid", "tid", "qd", "kg", "group", "day", "na", "ns", "aged", "total", "both", "see", "vs", "us", "germany", "japan", "china"])
 
 
 @dataclass
@@ -65,18 +68,19 @@ class Linker:
 
     def worth(self, seeds: SeedList) -> float:
         """How surely a list is that of the trial's arms."""
-        real = [seed for seed in seeds.seeds if not self._is_empty(seed)]
+        real = [seed for seed in seeds.seeds if not self.is_empty(seed)]
         if len(real) < 2:
             return 0.0
         sized = sum(1 for seed in real if seed.n is not None)
         roles = sum(1 for seed in real if self.names.role(self._name(seed)))
         generic = sum(1 for seed in real if self.names.is_generic(self._name(seed)))
-        return seeds.strength + min(sized, 2) * 1.0 + min(roles, 1) * 0.5 - 0.75 * generic - (2.0 if len(real) > 6 else 0.0)
+        return seeds.strength + min(sized, 2) * 0.5 + min(roles, 1) * 0.5 - 0.5 * generic - (2.0 if len(real) > 6 else 0.0)
 
     def _name(self, seed: Seed) -> str:
         return self.text[seed.names[0][0] : seed.names[0][1]]
 
-    def _is_empty(self, seed: Seed) -> bool:
+    def is_empty(self, seed: Seed) -> bool:
+        """Whether a seed names no arm: only people, counts, outcomes."""
         return not seed.names or (seed.label is None and self.names.is_empty(self._name(seed)))
 
     def draft(self, seed: Seed, rule: str) -> Draft:
@@ -87,7 +91,7 @@ class Linker:
 
     def add(self, draft: Draft, seed: Seed) -> None:
         """Add a wording to an arm."""
-        for span in seed.names:
+        for span in self._with_parts(seed.names):
             name = self.text[span[0] : span[1]]
             if span in draft.spans or self.names.is_empty(name) and seed.label is None:
                 continue
@@ -110,9 +114,21 @@ class Linker:
         draft.n = draft.n if draft.n is not None else seed.n
         draft.label = draft.label or seed.label
 
+    def _with_parts(self, names: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+        """Names, and of those that go on after a bracket the part before it: `A (n = 99) plus B` is `A` too."""
+        spans = []
+        for start, end in names:
+            spans.append((start, end))
+            bracket = self.text.find(" (", start, end)
+            if bracket > start:
+                spans.append((start, bracket))
+        return spans
+
     def _add_bracket(self, draft: Draft, bracket: tuple[int, int]) -> None:
         """What stands in brackets after a name: another name, a label, a size, a dose."""
         draft.brackets.append(bracket)
+        if STATISTIC.search(self.text, *bracket):
+            return
         position = bracket[0]
         for part in re.split(r"[,;:=]", self.text[bracket[0] : bracket[1]]):
             start = position + len(part) - len(part.lstrip())
@@ -133,6 +149,8 @@ class Linker:
     def _is_alias(self, name: str, draft: Draft) -> bool:
         """Whether the words in a bracket are another name of the arm before it."""
         low = name.lower()
+        if low in NO_ALIAS:
+            return False
         if not name or len(name) > 60 or SIZE.search(name) or low in ("n", "range", "mean", "sd", "median", "i.v.", "i.v", "p.o.", "iv", "po", "sc", "s.c.", "i.m.", "im"):
             return False
         if self.names.is_generic(name) or re.match(r"(?i)(?:group|arm|cohort) \w{1,4}$", name):
@@ -148,7 +166,7 @@ class Linker:
         """The arms of a list, wordings of the same arm taken together."""
         drafts: list[Draft] = []
         for seed in seeds.seeds:
-            if self._is_empty(seed):
+            if self.is_empty(seed):
                 continue
             fresh = self.draft(seed, seeds.rule)
             if not fresh.spans:
@@ -228,7 +246,7 @@ class Linker:
 
     def link(self, seeds: SeedList) -> None:
         """Link the seeds of another list; what stays over of a list of two is the other of two arms."""
-        linked = [(seed, self.find(seed)) for seed in seeds.seeds if not self._is_empty(seed)]
+        linked = [(seed, self.find(seed)) for seed in seeds.seeds if not self.is_empty(seed)]
         if seeds.strength >= SIZED and self._split(seeds, linked):
             return
         for seed, draft in linked:

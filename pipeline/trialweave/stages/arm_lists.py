@@ -17,6 +17,8 @@ MOST_ITEMS = 12
 LONGEST_NAME = 18
 NUMBERS = frozenset("one two three four five six seven eight nine ten".split())
 CONJUNCTIONS = frozenset(["or", "and", "versus", "vs", "/", "&"])
+# a finite verb ends the clause, and the list in it
+CLAUSE_VERBS = frozenset(["was", "were", "is", "are", "had", "has", "have", "did", "received", "underwent", "will", "showed", "randomized", "randomised", "randomly", "we"])
 VERSUS = frozenset(["versus", "vs", "against"])
 
 
@@ -199,7 +201,9 @@ def read_item(clause: Clause, place: int, end: int, words: ArmWords, plan: Plan)
             close = closing(clause, place)
             if close is None:
                 break
-            brackets.append((place + 1, close))
+            inside = low[place + 1 : close]
+            if not in_tail or "n" in inside or any(word in words.heads for word in inside):
+                brackets.append((place + 1, close))
             place = close + 1
             # "mesenchymal stem cell (MSC) therapy": the name goes on
             if not in_tail and place < end and low[place] in words.trailing and place - first < LONGEST_NAME:
@@ -207,9 +211,13 @@ def read_item(clause: Clause, place: int, end: int, words: ArmWords, plan: Plan)
             continue
         if word in (".", ":") or (word in words.separators and _is_cut(clause, place, end, words, plan, in_tail)):
             break
+        if in_tail and word in CLAUSE_VERBS:
+            break
         if not in_tail:
             if _ends_name(clause, place, first, words):
                 in_tail = True
+                if word in CLAUSE_VERBS:
+                    break
             elif word not in ",;":
                 last = place + 1
         place += 1
@@ -226,6 +234,8 @@ def _is_cut(clause: Clause, place: int, end: int, words: ArmWords, plan: Plan, i
     word = clause.low[place]
     if word in ("compared", "against"):
         return True
+    if word != ";" and _in_numbers(clause, place, end, words):
+        return False
     if word == "/":
         return False
     if word == ",":
@@ -239,12 +249,27 @@ def _is_cut(clause: Clause, place: int, end: int, words: ArmWords, plan: Plan, i
     return True
 
 
+def _in_numbers(clause: Clause, place: int, end: int, words: ArmWords) -> bool:
+    """Whether a separator stands between the numbers of one dose: `2 or 4 mg`, `1, 3, 6, or 12 mg`."""
+    low = clause.low
+    following = place + 1
+    while following < end and low[following] in ("or", "and", ","):
+        following += 1
+    return (
+        place > 0
+        and following < end
+        and low[place - 1][:1].isdigit()
+        and low[following][:1].isdigit()
+        and not (place > 1 and low[place - 2] in ("group", "arm", "groups"))
+    )
+
+
 def _is_clause_end(clause: Clause, place: int, end: int, words: ArmWords, plan: Plan) -> bool:
     """Whether a comma that parts no items ends the item: one that stands in a name does not (`GBI-30, 6086`)."""
     following = clause.low[place + 1] if place + 1 < end else ""
     if following[:1].isdigit() and place + 2 < end and clause.low[place + 2] in ("or", "and", ".", ","):
         return False
-    return not (plan.repeats or (plan.by_or and place < plan.last_conjunction and following not in words.stops))
+    return not (plan.repeats or place < plan.last_conjunction)
 
 
 def _ends_name(clause: Clause, place: int, first: int, words: ArmWords) -> bool:
@@ -253,6 +278,8 @@ def _ends_name(clause: Clause, place: int, first: int, words: ArmWords) -> bool:
     word = low[place]
     if place == first:
         return word in words.stops and word not in ("daily", "weekly", "monthly", "early", "combined", "supervised", "tailored", "similar", "higher", "lower", "one", "under", "well", "more", "less", "using")
+    if place + 1 < len(low) and low[place + 1] in words.times and (word[0].isdigit() or word in NUMBERS):
+        return True
     if word in words.stops:
         # "lenalidomide added to melphalan", "drug combined with another"
         return not (word in ("combined", "added") and place + 1 < len(low) and low[place + 1] in ("with", "to"))

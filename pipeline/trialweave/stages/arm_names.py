@@ -7,9 +7,12 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
 from trialweave.stages.arm_words import ArmWords
+from trialweave.stages.counts import COUNT
 
 WORD = re.compile(r"\d+(?:[.,·]\d+)*(?:\(\d{1,2}\))?|[^\W\d_][^\W_]*(?:[-'][^\W_]+)*\+?|[+→%]")
 FUNCTION = frozenset("a an the of and or with in to for by at on plus + → versus vs per each from as using combined combination added both either who whom that received receiving treated given given no_ only alone".split())
+# "twenty-one patients to the control group"
+COUNTED = re.compile(rf"{COUNT} (?:patients|subjects|participants|of|women|men|children|people)\b", re.I)
 ACRONYM = re.compile(r"^(?=[^a-z]*[A-Z])[A-Za-z0-9α-ωΑ-Ω][\w+→/&®.-]{0,11}$")
 
 
@@ -68,6 +71,12 @@ class Names:
     def is_empty(self, name: str) -> bool:
         """Whether a name names no arm: only counts, people, `groups`, `treatment`."""
         low = re.findall(r"[^\W_]+(?:-[^\W_]+)*", name.lower())
+        if COUNTED.match(name):
+            return True
+        if self.is_generic(name) and low[-1] in self.words.heads:
+            return False
+        if low and low[-1] in self.words.outcomes:
+            return True
         return not low or all(
             word in self.words.empty or word in self.words.people or word.isdecimal() or word in FUNCTION for word in low
         )

@@ -70,11 +70,15 @@ def allocation_lists(clause: Clause, words: ArmWords, start: int, end: int) -> l
     low = clause.low
     for match in words.allocation.finditer(clause.text, start, end):
         verb = match.group().lower()
-        place = _word_at(clause, match.end())
+        place = word_at(clause, match.end())
+        if verb.startswith("random") and place < len(low) and low[place] in words.adjectival:
+            continue
         target = _target(clause, place, words)
         if target is None:
             continue
         begin, declared, stop = target
+        if begin >= 0 and LABEL.match(clause.text, clause.starts[min(begin + (low[begin : begin + 1] == ["("]), len(low) - 1)]):
+            continue  # `group 1: A, group 2: B` is read by its labels
         items = read_list(clause, begin, words, stop=stop) if begin >= 0 else []
         seeds = tuple(seed_of(item, clause) for item in items)
         if verb in words.weak_allocation and declared is None and len(seeds) < 2:
@@ -86,7 +90,7 @@ def allocation_lists(clause: Clause, words: ArmWords, start: int, end: int) -> l
     return found
 
 
-def _word_at(clause: Clause, offset: int) -> int:
+def word_at(clause: Clause, offset: int) -> int:
     """The first word that begins at or after an offset."""
     for index, start in enumerate(clause.starts):
         if start >= offset:
@@ -109,7 +113,7 @@ def _target(clause: Clause, place: int, words: ArmWords) -> tuple[int, int | Non
                 return None
             place, limit = close + 1, limit + (close - place)
             continue
-        if word == ":" and place + 1 < len(low) and not low[place + 1][0].isdigit():
+        if word == ":" and place + 1 < len(low) and not low[place + 1][0].isdigit() and not low[place - 1].isdigit():
             return place + 1, None, None
         if word in ("to", "into", "between", "among") or (word in ("in", "for", "as", "on", "with") and not _is_adjunct(clause, place)):
             return _announced(clause, place + 1, words)
@@ -181,11 +185,17 @@ def _after_announcement(clause: Clause, place: int, declared: int | None, words:
     return -1, declared, None
 
 
+# verbs that say what a group got, and say too much else to open a list of arms
+DEFINING_ONLY = frozenset(["had", "did", "included", "consisted of", "consisting of", "comprised", "completed", "continued", "started", "involved", "operated", "performed", "used"])
+
+
 def treatment_lists(clause: Clause, words: ArmWords, start: int, end: int) -> list[SeedList]:
     """Lists after `received`, `were given`, `underwent`: at least two items joined by `or`."""
     found = []
     for match in words.treatment.finditer(clause.text, start, end):
-        place = _word_at(clause, match.end())
+        if match.group().lower() in DEFINING_ONLY:
+            continue
+        place = word_at(clause, match.end())
         if place < len(clause.low) and clause.low[place] == "to":
             place += 1
         items = read_list(clause, place, words, split_and=False)
@@ -206,7 +216,7 @@ def _sounds_like_arms(seeds: tuple[Seed, ...], clause: Clause, words: ArmWords) 
     return False
 
 
-COMPARING = re.compile(r"\b(?:compar(?:e|ed|es|ing|ison|isons)|comparative|differences?|equivalence|non-?inferiority|superiority)\b(?: (?:the )?(?:\w+ ){0,6}?of| between)?", re.I)
+COMPARING = re.compile(r"\b(?:compar(?:e|es|ing|ison|isons)|comparative|compared)\b(?: (?:the )?(?:\w+ ){0,6}?of| between)?", re.I)
 AGAINST = re.compile(r"\b(?:versus|vs\.?|compared (?:with|to)|in comparison (?:with|to)|relative to|as compared (?:with|to)|(?:comparable|superior|equivalent|inferior) (?:with|to)|against)(?= )", re.I)
 # "n = 316" of the whole, "p < 0.05", "3.4 vs 5.6": what is compared must be no number
 NO_NAME = re.compile(r"^[\s\d.,%±<>=~()/-]+(?:\s|$)|^(?:baseline|pre|post|before|after|those|that|the (?:two|general|baseline)|week|day|month|year)\b", re.I)
@@ -218,8 +228,8 @@ def comparison_lists(clause: Clause, words: ArmWords, start: int, end: int) -> l
     found = []
     text = clause.text
     for match in AGAINST.finditer(text, start, end):
-        right_place = _word_at(clause, match.end())
-        left = _read_back(clause, _word_at(clause, match.start()), words)
+        right_place = word_at(clause, match.end())
+        left = read_back(clause, word_at(clause, match.start()), words)
         right_items = read_list(clause, right_place, words, split_and=False)
         if left is None or not right_items:
             continue
@@ -228,14 +238,20 @@ def comparison_lists(clause: Clause, words: ArmWords, start: int, end: int) -> l
             continue
         found.append(SeedList(seeds, "versus", VERSUS_))
     for match in COMPARING.finditer(text, start, end):
-        place = _word_at(clause, match.end())
+        place = word_at(clause, match.end())
         if place >= len(clause.low) or clause.low[place] in ("with", "to", "between", "among"):
             if place >= len(clause.low) or clause.low[place] not in ("between", "among"):
                 continue
             place += 1
+        begin, declared, stop = _announced(clause, place, words)
+        if declared and begin >= 0:
+            items = read_list(clause, begin, words, stop=stop)
+            if len(items) >= 2:
+                found.append(SeedList(tuple(seed_of(item, clause) for item in items), "compared", COMPARED + 2, declared))
+            continue
         outcome = OUTCOME_OF.search(text, clause.starts[place], min(end, clause.starts[place] + 120))
         if outcome:
-            place = _word_at(clause, outcome.end())
+            place = word_at(clause, outcome.end())
         items = _compared_items(clause, place, words)
         if len(items) >= 2:
             found.append(SeedList(tuple(seed_of(item, clause) for item in items), "compared", COMPARED))
@@ -267,7 +283,7 @@ def _compared_items(clause: Clause, place: int, words: ArmWords) -> list[Item]:
 BACK_STOPS = frozenset("of between comparing compared compare to that whether and with by from in on for is was were than are using receiving given received the a an when if as after effect effects whereas more less had showed been at".split())
 
 
-def _read_back(clause: Clause, index: int, words: ArmWords) -> Seed | None:
+def read_back(clause: Clause, index: int, words: ArmWords) -> Seed | None:
     """The name that ends before a word, read backwards to a preposition, verb or sign."""
     low = clause.low
     last = index
@@ -279,7 +295,7 @@ def _read_back(clause: Clause, index: int, words: ArmWords) -> Seed | None:
     while place >= 0:
         word = low[place]
         if word in ")]":
-            opened = _opening(clause, place)
+            opened = opening(clause, place)
             if opened is None or last - opened > 14:
                 break
             brackets.append((opened + 1, place))
@@ -296,7 +312,7 @@ def _read_back(clause: Clause, index: int, words: ArmWords) -> Seed | None:
     return seed_of(Item(first, last, last, tuple(brackets), last), clause)
 
 
-def _opening(clause: Clause, index: int) -> int | None:
+def opening(clause: Clause, index: int) -> int | None:
     depth = 0
     for place in range(index, max(-1, index - 40), -1):
         if clause.low[place] in ")]":

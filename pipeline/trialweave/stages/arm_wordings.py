@@ -74,7 +74,7 @@ class Finder:
             before, after = low[: match.start()].strip(" (,"), low[match.end() :].strip(" ),")
             after = re.sub(r"^(?:of|per day|daily|/day|a day) ", "", after)
             for part in (before, after):
-                if len(part) > SHORTEST and not self.names.is_empty(part):
+                if len(part) > SHORTEST and not self.names.is_empty(part) and not self.words.schedule.match(part):
                     yield part
                     pieces = part.split()
                     while len(pieces) > 1 and pieces[0] in self.words.leading:

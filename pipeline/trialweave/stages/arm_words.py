@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 # "IFN-γ", "6", "10(8)", "mg/kg", "n-3", "CD4+", "i.v", "Vidaza®", one sign
 TOKEN = re.compile(
-    r"\d+(?:[.,·]\d+)*\(\d{1,2}\)|\d+(?:[.,·]\d+)*(?![\w.,·])"
+    r"\b[vV][sS]\.|\b(?:[A-Za-z]\.){2,4}|\d+(?:[.,·]\d+)*\(\d{1,2}\)|\d+(?:[.,·]\d+)*(?![\w.,·])"
     r"|[^\W_]+(?:[-/'.·:][^\W_]+)*(?:\+(?=[\s,;)]|$)|[®™%])?|[^\w\s]|_+"
 )
 OPENING, CLOSING = "([", ")]"
@@ -39,7 +39,7 @@ def words_of(text: str, start: int, end: int) -> Clause:
     starts: list[int] = []
     ends: list[int] = []
     for match in TOKEN.finditer(text, start, end):
-        low.append(match.group().lower())
+        low.append(match.group().lower().rstrip(".") or ".")
         starts.append(match.start())
         ends.append(match.end())
     return Clause(low, starts, ends, text)
@@ -77,6 +77,8 @@ class ArmWords(NamedTuple):
     bare: frozenset[str]
     people: frozenset[str]
     empty: frozenset[str]
+    outcomes: frozenset[str]
+    adjectival: frozenset[str]
     placebo: frozenset[str]
     control: frozenset[str]
     generic_experimental: frozenset[str]
@@ -115,6 +117,8 @@ def compile_words(knowledge: Mapping[str, Any]) -> ArmWords:
         bare=frozenset(phrases["bare"]),
         people=frozenset(phrases["people"]),
         empty=frozenset(phrases["empty"]),
+        outcomes=frozenset(phrases["outcomes"]),
+        adjectival=frozenset(lists["adjectival"]),
         placebo=frozenset(roles["placebo"]),
         control=frozenset(roles["control"]),
         generic_experimental=frozenset(roles["generic_experimental"]),

@@ -8,7 +8,7 @@ from spacy.tokens import Doc
 
 from trialweave import extensions
 from trialweave.marks import Arm, ArmMention
-from trialweave.stages.arm_fields import Found, arm_of
+from trialweave.stages.arm_fields import Context, Found, Shared, arm_of
 from trialweave.stages.arm_finding import find_arms
 from trialweave.stages.arm_words import ArmWords, compile_words
 from trialweave.stages.arm_wordings import JointWords, compile_joint
@@ -80,8 +80,9 @@ def marks_of(
         words: the vocabulary.
     """
     letters = letters_of(found)
+    context = Context(text, found, sentences, species, cells, words, shared_fields(text, found, words))
     arms = [
-        arm_of(text, found, index, letter, sentences, species, cells, words)
+        arm_of(context, index, letter)
         for index, letter in sorted(letters.items(), key=lambda pair: pair[1])
     ]
     mentions = [
@@ -94,3 +95,8 @@ def letters_of(found: Found) -> Mapping[int, str]:
     """The letter of each draft."""
     order = list(range(len(found.drafts)))
     return {index: chr(ord("A") + place) for place, index in enumerate(order)}
+
+
+def shared_fields(text: str, found: Found, words: ArmWords) -> Shared:
+    """What only one item of a list says, before its first or after its last name, and means for all."""
+    return Shared()

@@ -1,0 +1,125 @@
+"""Smaller constructions that name arms: `480 to A and 472 to B`, `one group got A and the other B`, `A or placebo`,
+`three groups, G, O and D, ... either A, B or C, respectively`.
+"""
+
+from __future__ import annotations
+
+import re
+
+from trialweave.stages.arm_lists import Plan, read_item, read_list
+from trialweave.stages.arm_seeds import ALLOCATED, COMPARED, RECEIVED, Seed, SeedList, read_back, seed_of, word_at
+from trialweave.stages.arm_words import ArmWords, Clause
+from trialweave.stages.counts import COUNT, parse_count
+
+SINGLE = Plan(False, False, False, False, None, -1)
+CUT_AND = Plan(False, True, False, False, None, -1)
+# "480 to", "23 patients were randomized to the", "19 for", "213 in the", "Thirty patients received"
+COUNTED = re.compile(
+    rf"(?P<count>{COUNT})(?: ?\([^()]{{1,20}}\))? (?:of (?:them|whom|these) )?(?:(?:[\w-]+ ){{0,3}}?(?:patients?|subjects?|participants?|women|men|children|infants|individuals|adults|students|people|mothers|eyes|teeth|were|was|randomi[sz]ed|allocated|assigned|received|persons|cases) )*"
+    r"(?P<verb>to|for|in|into|received|receiving|underwent|treated with|given|had|on|with) (?:receive |undergo |either |the |a |an )*",
+    re.I,
+)
+ONE_OTHER = re.compile(r"\b(?P<one>one|1|the first|half) (?:of the )?(?:group|arm|half|cohort|of them|patients)?\b", re.I)
+THE_OTHER = re.compile(r"\b(?:the other|another|the second|the remaining) ?(?:group|arm|half|one|cohort|patients|participants)?\b", re.I)
+GIVEN = re.compile(
+    r"[\s,]*(?:\([^()]{1,40}\))?[\s,]*(?:(?:who|that|which|patients|consisted of \d+ participants|named|called|will|be|was|were|then|\w+ ?\w* ?\d* participants) ?,? ?)*(?:received|receiving|given|administered|treated with|got|underwent|took|performed|assigned to|allocated to|participated in|served as|acted as|used|with|was|were)?\s*",
+    re.I,
+)
+OR_PLACEBO = re.compile(r"\b(?:or|versus|vs\.?|and|compared with|compared to|than) (?:a |an |the |matching |matched |identical |oral |to |intravenous )*(?P<placebo>placebo|sham|vehicle)\b", re.I)
+SLASH_PLACEBO = re.compile(r"(?P<name>[^\W\d_][\w-]{2,30})/placebo\b", re.I)
+RESPECTIVELY = re.compile(r"\brespectively\b", re.I)
+
+
+def counted_lists(clause: Clause, words: ArmWords, start: int, end: int) -> list[SeedList]:
+    """Arms told with the number of people in each: `23 patients were randomized to A and 21 to B`."""
+    seeds = []
+    for match in COUNTED.finditer(clause.text, start, end):
+        place = word_at(clause, match.end())
+        if place >= len(clause.low):
+            continue
+        item = read_item(clause, place, len(clause.low), words, CUT_AND)
+        count = parse_count(match["count"])
+        if item is None or count is None or clause.low[item.first] in words.times or item.last - item.first > 8:
+            continue
+        name = clause.low[item.first : item.last]
+        if match["verb"].lower() in ("with", "had", "in", "on") and not any(w in words.heads or w in words.control or w in words.placebo for w in name):
+            continue
+        seeds.append(seed_of(item, clause)._replace(n=count))
+    return [SeedList(tuple(seeds), "counted", RECEIVED)] if len(seeds) >= 2 else []
+
+
+def one_and_other(clause: Clause, words: ArmWords, start: int, end: int) -> list[SeedList]:
+    """`one group (n=62) was administered A and the other (n=63), B`."""
+    other = THE_OTHER.search(clause.text, start, end)
+    one = ONE_OTHER.search(clause.text, start, other.start()) if other else None
+    if one is None or other is None:
+        return []
+    seeds = []
+    for match, limit in ((one, other.start()), (other, end)):
+        given = GIVEN.match(clause.text, match.end(), limit)
+        place = word_at(clause, given.end() if given else match.end())
+        stop = word_at(clause, limit)
+        item = read_item(clause, place, stop, words, SINGLE) if place < stop else None
+        if item is None:
+            return []
+        size = re.search(r"\b[nN] ?= ?(\d{1,5})\b", clause.text[match.end() : min(limit, match.end() + 40)])
+        seed = seed_of(item, clause)
+        seeds.append(seed._replace(n=int(size[1])) if size else seed)
+    return [SeedList(tuple(seeds), "one.other", RECEIVED)]
+
+
+def placebo_pairs(clause: Clause, words: ArmWords, start: int, end: int) -> list[SeedList]:
+    """`ketamine or placebo`, wherever it stands."""
+    found = []
+    for match in OR_PLACEBO.finditer(clause.text, start, end):
+        left = read_back(clause, word_at(clause, match.start()), words)
+        if left is not None:
+            placebo = Seed(((match.start("placebo"), match.end("placebo")),), (), (match.start("placebo"), match.end("placebo")))
+            found.append(SeedList((left, placebo), "or.placebo", COMPARED - 0.5))
+    return found
+
+
+def respective_labels(clause: Clause, words: ArmWords, start: int, end: int) -> list[SeedList]:
+    """`three groups, G, O and D, to receive ... either A, B or C, respectively`: letters and what they stand for."""
+    if not RESPECTIVELY.search(clause.text, start, end):
+        return []
+    low = clause.low
+    either = next((i for i, word in enumerate(low) if word == "either" or word in ("receive", "received")), None)
+    letters = [i for i in range(either or 0) if len(low[i]) <= 2 and clause.text[clause.starts[i]].isupper() and low[i].isalpha() and i and low[i - 1] in (",", "and", "groups", "(", ":")]
+    if either is None or len(letters) < 2:
+        return []
+    if "either" in low:
+        either = low.index("either")
+    items = read_list(clause, either + 1, words)
+    if len(items) != len(letters):
+        return []
+    seeds = []
+    for index, item in zip(letters, items, strict=True):
+        seed = seed_of(item, clause)
+        letter = clause.starts[index], clause.ends[index]
+        seeds.append(Seed((*seed.names, letter), seed.brackets, seed.area, seed.n, clause.text[letter[0] : letter[1]]))
+    return [SeedList(tuple(seeds), "respectively", ALLOCATED + 1)]
+
+
+def trial_of(clause: Clause, words: ArmWords, start: int, end: int) -> list[SeedList]:
+    """`trial of A, B and placebo`: a list one of whose items is a placebo or control."""
+    found = []
+    for match in re.finditer(r"\b(?:trial|study|effects?|comparison|evaluation|efficacy) of (?:the (?:effects?|efficacy) of )?", clause.text[start:end], re.I):
+        place = word_at(clause, start + match.end())
+        if place >= len(clause.low):
+            continue
+        items = read_list(clause, place, words)
+        seeds = tuple(seed_of(item, clause) for item in items)
+        if len(seeds) >= 2 and any(w in words.placebo for item in items for w in clause.low[item.first : item.last]):
+            found.append(SeedList(seeds, "trial.of", COMPARED))
+    return found
+
+
+def extra_lists(clause: Clause, words: ArmWords, start: int, end: int) -> list[SeedList]:
+    """All lists of these constructions in a sentence."""
+    found = [*counted_lists(clause, words, start, end), *one_and_other(clause, words, start, end)]
+    found += [*placebo_pairs(clause, words, start, end), *respective_labels(clause, words, start, end)]
+    return [*found, *trial_of(clause, words, start, end)]
+
+
+
