@@ -1,94 +1,174 @@
-"""Zones: what each line of a page is."""
+"""Zones: what each line of a page is, told by evidence.
+
+1. What can be told from each line alone (`zone_lines`): is it a heading, a label, running text, a row of names,
+   an address, an identifier, a reference, a notice; how much of a study's vocabulary and numbers has it.
+2. The abstract of each language (`zone_abstract`), then its title (`zone_titles`).
+3. All other lines: by the heading above them and by what they are like.
+
+The knowledge is in configs/publishers/*.toml; the rule that decided stands in each zone.
+"""
 
 from __future__ import annotations
 
-import re
+from typing import NamedTuple
 
 from spacy.tokens import Doc
 
 from trialweave import extensions
+from trialweave.folding import Folded
 from trialweave.marks import Block, BlockLanguage, Zone
 from trialweave.stages.component import Stage
+from trialweave.stages.zone_abstract import Stretch, find_abstracts
+from trialweave.stages.zone_lines import Evidence, Line, evidence_of, lines_of
+from trialweave.stages.zone_titles import find_titles
+from trialweave.stages.zone_words import ZoneWords, zone_words
+
+# how many lines under a heading belong to it at most, and how wide they may be, where nothing else is known of them
+REACH = {"subject": 40, "authors": 80, "affiliation": 80, "identifiers": 16, "funding": 20}
+WIDEST = {"subject": 700, "authors": 700, "affiliation": 700, "identifiers": 700}
+# stretches that hold lines of any kind up to the next heading
+CLOSED = ("references", "citation_statements", "boilerplate")
 
 
 class Zones(Stage):
     """Marks the zones of a page in the group `zones`."""
 
-    sources = ("publishers/*.toml",)
+    sources = ("publishers/*.toml", "grammar/sections.toml", "grammar/languages.toml")
 
     def compile(self) -> None:
-        self.headings = {
-            word.casefold(): zone
-            for source in self.knowledge.values()
-            for zone, words in source.get("headings", {}).items()
-            for word in words
-        }
+        publishers = [toml for name, toml in self.knowledge.items() if name.startswith("publishers/")]
+        publishers.sort(key=lambda toml: "weights" not in toml)  # generic.toml first
+        self.words = zone_words(
+            publishers, self.knowledge["grammar/sections.toml"], self.knowledge["grammar/languages.toml"]
+        )
 
     def __call__(self, doc: Doc) -> Doc:
         blocks, languages = extensions.get(doc, "blocks"), extensions.get(doc, "languages")
-        extensions.put(doc, "zones", find_zones(extensions.text(doc), blocks, languages, self.headings))
+        extensions.put(doc, "zones", find_zones(extensions.folded(doc), blocks, languages, self.words))
         return doc
 
 
-ABSTRACT_LEAD = re.compile(r"(?:abstract|summary|摘要|resumen|resumo|résumé)\s?[:：.]", re.IGNORECASE)
-IDENTIFIER = re.compile(
-    r"\bdoi\b|^(?:19|20)\d\d$|^[A-Z]{2,9}\d{6,}[A-Z0-9]*\.?$"
-    r"|^• (?:received|revised|accepted|published)|^Published:",
-    re.IGNORECASE,
-)
-CITATION = re.compile(r"^[“\"]…|^Section: |^confidence: \d+%")
-ADDRESS = re.compile(r"\b(?:university|hospital|department|institute|school of|college of)\b", re.IGNORECASE)
-PROSE_WORD = re.compile(r"\b(?:of|in|with|the|for|to|and safety)\b")
-NAMES = re.compile(r"^(?:[A-Z][\w'-]+(?: [\w'.-]+){0,4}[,;] ?){2,}")
+class Piece(NamedTuple):
+    """A line, or a part of one, with its zone: what zones are joined from."""
+
+    start: int
+    end: int
+    zone: str
+    language: str
+    rule: str
 
 
-def find_zones(text: str, blocks: list[Block], languages: list[BlockLanguage], headings: dict[str, str]) -> list[Zone]:
-    """Zones that cover every block once."""
-    marks = []
-    zone, seen_abstract = "", False
-    for block, language in zip(blocks, languages, strict=True):
-        line = text[block.start : block.end]
-        key = line.casefold().rstrip(":：").strip()
-        if key in headings:
-            zone = headings[key]
-            marks.append((zone, "heading", language.language))
-            seen_abstract |= zone == "abstract"
+def find_zones(folded: Folded, blocks: list[Block], languages: list[BlockLanguage], words: ZoneWords) -> list[Zone]:
+    """Zones that cover every non-blank line of a page once, in page order.
+
+    Args:
+        folded: the page's text, folded.
+        blocks: its non-blank lines.
+        languages: one mark for each block.
+        words: as `zone_words` makes them.
+    """
+    lines = lines_of(folded, blocks, languages)
+    evidence = [evidence_of(line, words) for line in lines]
+    governed = headings_above(evidence)
+    stretches = find_abstracts(lines, evidence, governed, words)
+    titles = find_titles(lines, evidence, governed, stretches, words)
+    decided = {index: ("title", rule) for index, rule in titles.items()}
+    spoken: dict[int, str] = {}
+    for stretch in stretches:
+        decided |= dict.fromkeys(stretch.lines, ("abstract", stretch.rule))
+        spoken |= dict.fromkeys(stretch.lines, stretch.language)
+    others = other_zones(evidence, decided)
+    pieces = []
+    for index, line in enumerate(lines):
+        zone, rule = decided.get(index) or others[index]
+        piece = Piece(line.start, line.end, zone, spoken.get(index, line.language), rule)
+        pieces += split_line(piece, line, folded, words) if zone == "abstract" else [piece]
+    return join(pieces)
+
+
+def headings_above(evidence: list[Evidence]) -> list[str]:
+    """For each line, the zone of the last heading above it; empty where there is none."""
+    above, current = [], ""
+    for found in evidence:
+        above.append(current)
+        if found.heading:
+            current = found.heading
+        elif found.numbered and found.part:
+            current = "boilerplate"
+    return above
+
+
+def other_zones(evidence: list[Evidence], decided: dict[int, tuple[str, str]]) -> list[tuple[str, str]]:
+    """Zone and rule of every line that is neither title nor abstract.
+
+    Args:
+        evidence: one for each line.
+        decided: the lines that are, which end whatever a heading opened.
+    """
+    zones: list[tuple[str, str]] = []
+    state, since = "", 0
+    for index, found in enumerate(evidence):
+        if index in decided:
+            state = ""
+            zones.append(decided[index])
             continue
-        found, rule = _line_zone(line, zone, seen_abstract, first=not marks)
-        if found == "abstract":
-            seen_abstract = True
-            zone = "abstract"
-        marks.append((found, rule, language.language))
-    return join(blocks, marks)
-
-
-def _line_zone(line: str, zone: str, seen_abstract: bool, first: bool) -> tuple[str, str]:
-    if CITATION.search(line):
-        return "citation_statements", "citation"
-    if zone in ("references", "funding", "subject", "authors", "identifiers", "boilerplate"):
-        return zone, "under_heading"
-    if IDENTIFIER.search(line) and len(line) < 250:
-        return "identifiers", "identifier"
-    if NAMES.search(line) and not line.endswith(".") and not PROSE_WORD.search(line):
-        return "authors", "names"
-    if ADDRESS.search(line) and len(line) < 250:
-        return "affiliation", "address"
-    prose = len(line) > 150 and line.endswith((".", "。", "Show more"))
-    if prose or ABSTRACT_LEAD.match(line) or zone == "abstract":
-        return "abstract", "prose"
-    if not seen_abstract and (first or len(line) > 40):
-        return "title", "title"
-    return ("abstract", "prose") if seen_abstract and len(line) > 40 else ("boilerplate", "none")
-
-
-def join(blocks: list[Block], marks: list[tuple[str, str, str]]) -> list[Zone]:
-    """One zone for consecutive blocks of the same kind and language."""
-    zones: list[Zone] = []
-    for block, (zone, rule, language) in zip(blocks, marks, strict=True):
-        last = zones[-1] if zones else None
-        if last and last.zone == zone and (language in (last.language, "und") or last.language == "und"):
-            spoken = language if last.language == "und" else last.language
-            zones[-1] = last._replace(end=block.end, language=spoken)
-        else:
-            zones.append(Zone(block.start, block.end, zone, language, rule))
+        zone, rule, state = _other_zone(found, state, since)
+        since = 0 if rule == "heading" else since + 1
+        zones.append((zone, rule))
     return zones
+
+
+def _other_zone(found: Evidence, state: str, since: int) -> tuple[str, str, str]:
+    """Zone and rule of a line, and the stretch that is open after it."""
+    if found.heading and not (found.single and state in CLOSED and found.heading == "boilerplate"):
+        zone = "boilerplate" if found.heading in ("abstract", "title") else found.heading
+        return zone, "heading", zone
+    if found.part and not found.prose:
+        return "boilerplate", "heading.of_paper", "boilerplate"
+    if state in CLOSED:
+        if found.label and found.label not in ("abstract", "title") and state != "references":
+            return found.label, "label", ""
+        return state, "under_heading", state
+    if found.label and found.label not in ("abstract", "title"):
+        return found.label, "label", ""
+    if found.single:
+        return found.single, "line", ""
+    if found.cue:
+        keeps = found.cue == state or (found.cue != "boilerplate" and bool(state))
+        return (state if keeps else found.cue), ("under_heading" if keeps else found.rule), (state if keeps else "")
+    if state and since < REACH.get(state, 0) and found.width <= WIDEST.get(state, 10_000):
+        return state, "under_heading", state
+    return "boilerplate", "nothing_else", ""
+
+
+def split_line(piece: Piece, line: Line, folded: Folded, words: ZoneWords) -> list[Piece]:
+    """An abstract's line, parted where `Keywords:` or the like begins in its middle."""
+    for label, zone in words.inline.items():
+        place = line.lower.find(label, 80)
+        if place > 0 and len(line.text) - place < 600:
+            start = folded.inverse(line.start, line.end)[0] + place
+            cut = folded.place(start, start + 1)[0]
+            text = line.text[:place].rstrip()
+            end = folded.place(start - place, start - place + len(text))[1]
+            return [piece._replace(end=end), piece._replace(start=cut, zone=zone, rule="label.inside")]
+    return [piece]
+
+
+def join(pieces: list[Piece]) -> list[Zone]:
+    """One zone for consecutive pieces of the same kind and language; unknown languages go with their neighbours."""
+    zones: list[Zone] = []
+    for piece in pieces:
+        last = zones[-1] if zones else None
+        if last and last.zone == piece.zone and _agree(last.language, piece.language):
+            language = piece.language if last.language == "und" else last.language
+            zones[-1] = last._replace(end=piece.end, language=language)
+        else:
+            zones.append(Zone(piece.start, piece.end, piece.zone, piece.language, piece.rule))
+    return zones
+
+
+def _agree(first: str, second: str) -> bool:
+    return first == second or "und" in (first, second)
+
+
+__all__ = ["Piece", "Stretch", "Zones", "find_zones", "headings_above", "join", "other_zones", "split_line"]

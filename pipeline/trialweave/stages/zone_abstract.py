@@ -1,0 +1,250 @@
+"""Finds the stretches of a page that are an abstract: running text of a study, one for each language.
+
+A stretch begins at an `Abstract` heading or at the first running text, and grows over what continues it: further
+paragraphs of the same language, and the headings of a structured abstract in their order. It ends where another
+heading opens, where the text starts anew (`Introduction` after `Conclusions`), or where lines are of another kind.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from trialweave.stages.zone_lines import Evidence, Line
+from trialweave.stages.zone_words import ZoneWords
+
+# what ends a stretch when a line's words and patterns say so
+STRANGERS = frozenset(
+    ("boilerplate", "references", "citation_statements", "identifiers", "affiliation", "authors", "funding", "subject")
+)
+HOLES = 2  # lines of another kind that may stand inside an abstract: an advertisement, a button
+FOREIGN_LINES = 3  # lines in another language between two paragraphs of one, where they alternate
+LONGEST = 9000  # letters; an abstract of more than that is a paper
+ORDER = {"BACKGROUND": 0, "METHODS": 1, "RESULTS": 2, "CONCLUSIONS": 3, "REGISTRATION": 4}
+CUT = ("show more", "…more", "… more", "展开更多", "...more")  # the page shows the beginning of the abstract only
+
+
+class Stretch(NamedTuple):
+    """Lines that are one abstract. `heading` says that a heading opened it, `parts` are its sections."""
+
+    lines: tuple[int, ...]
+    language: str
+    heading: bool
+    parts: tuple[str, ...]
+    score: float
+    rule: str
+
+
+class _Growth:
+    """What a stretch has taken in so far."""
+
+    def __init__(self, language: str) -> None:
+        self.taken: list[int] = []
+        self.language = language
+        self.parts: list[str] = []
+        self.style = ""  # `alone` or `inline`: how its headings stand
+        self.prose = 0
+        self.width = 0.0
+        self.ended = False
+
+
+def find_abstracts(lines: list[Line], evidence: list[Evidence], governed: list[str], words: ZoneWords) -> list[Stretch]:
+    """The abstracts of a page, the best for each language, in page order.
+
+    Args:
+        lines: the lines of the page.
+        evidence: one for each line.
+        governed: for each line, the zone of the last heading above it; empty where there is none.
+        words: as `zone_words` makes them.
+    """
+    candidates = list(_candidates(lines, evidence))
+    scored = [
+        stretch._replace(score=_score(stretch, index, candidates, evidence, governed, words))
+        for index, stretch in enumerate(candidates)
+    ]
+    best: dict[str, Stretch] = {}
+    for stretch in scored:
+        known = best.get(stretch.language)
+        if stretch.score >= words.weights["abstract_needed"] and (known is None or stretch.score > known.score):
+            best[stretch.language] = stretch
+    return sorted(best.values(), key=lambda stretch: stretch.lines[0])
+
+
+def _candidates(lines: list[Line], evidence: list[Evidence]) -> Iterator[Stretch]:
+    """Every stretch of running text, none inside another of its language."""
+    taken: set[int] = set()
+    for first, found in enumerate(evidence):
+        anchor = "abstract" in (found.heading, found.label)
+        if first in taken or not (anchor or _is_text(first, lines, evidence)):
+            continue
+        stretch = _grow(first, lines, evidence)
+        if stretch is not None:
+            taken.update(stretch.lines)
+            yield stretch
+
+
+def _is_text(index: int, lines: list[Line], evidence: list[Evidence]) -> bool:
+    """Whether a line may be a paragraph of an abstract by itself."""
+    found = evidence[index]
+    if found.heading or (found.label and found.label != "abstract") or found.cue in STRANGERS:
+        return False
+    return found.prose or (found.part_label is not None and found.sentence and found.width > 60)
+
+
+def _grow(first: int, lines: list[Line], evidence: list[Evidence]) -> Stretch | None:
+    """The stretch that begins at a line, or None where no running text follows its heading."""
+    growth = _Growth("und")
+    index, holes = first, 0
+    while index < len(lines) and not growth.ended and growth.width < LONGEST:
+        step = _step(index, first, growth, lines, evidence)
+        if step == "take":
+            _take(index, growth, lines, evidence)
+            holes = 0
+        elif step == "foreign":
+            holes += 1
+            if holes > FOREIGN_LINES:
+                break
+        elif step == "hole" and growth.prose and holes < HOLES:
+            holes += 1
+        elif step != "skip":
+            break
+        index += 1
+    if not growth.prose:
+        return None
+    heading = "abstract" in (evidence[first].heading, evidence[first].label)
+    rule = "abstract.heading" if heading else "abstract.parts" if growth.parts else "abstract.prose"
+    return Stretch(_trim(growth, evidence), growth.language, heading, tuple(growth.parts), 0.0, rule)
+
+
+def _trim(growth: _Growth, evidence: list[Evidence]) -> tuple[int, ...]:
+    """The lines taken, without headings at the end under which nothing stands."""
+    taken = growth.taken
+    while len(taken) > 1 and evidence[taken[-1]].part and not evidence[taken[-1]].prose:
+        taken = taken[:-1]
+    return tuple(taken)
+
+
+def _step(index: int, first: int, growth: _Growth, lines: list[Line], evidence: list[Evidence]) -> str:
+    """What to do with a line: take it, stop, step over it as foreign, or as a hole."""
+    line, found = lines[index], evidence[index]
+    if index == first:
+        return "take"
+    if found.heading == "abstract" or (found.label == "abstract" and found.heading is None):
+        return "stop" if growth.prose else "take"
+    if found.numbered and found.part and not growth.parts:
+        return "stop"  # `1. Introduction`: the paper itself
+    if found.part:
+        return _part_step(index, growth, lines, evidence)
+    if found.part_label and found.part_label != "REGISTRATION" and _restarts(found.part_label, growth):
+        return "stop" if _same_language(line, growth) else "foreign"
+    if found.part_label == "REGISTRATION" and growth.style == "inline":
+        return "take"
+    if found.heading or (found.label and found.label != "abstract"):
+        return "stop"
+    if found.single == "boilerplate" and not found.sentence:
+        return "hole"
+    if found.cue in STRANGERS and not _continues(index, growth, lines, evidence):
+        return "hole" if found.cue == "boilerplate" and found.width < 120 else "stop"
+    return _text_step(index, growth, lines, evidence)
+
+
+def _part_step(index: int, growth: _Growth, lines: list[Line], evidence: list[Evidence]) -> str:
+    """A line that is a section heading alone: taken where text follows and the order allows it."""
+    name = evidence[index].part or ""
+    if growth.style == "inline" or _restarts(name, growth):
+        return "stop"
+    if growth.prose and not growth.parts and (name == "BACKGROUND" or growth.width > 700):
+        return "stop"  # an abstract in one piece, then the paper
+    for follower in range(index + 1, min(index + 3, len(lines))):
+        if evidence[follower].prose or evidence[follower].sentence:
+            if not _same_language(lines[follower], growth):
+                return "stop"
+            return "take" if evidence[follower].cue not in STRANGERS or evidence[follower].prose else "stop"
+        if not evidence[follower].part:
+            return "stop"
+    return "stop"
+
+
+def _restarts(name: str, growth: _Growth) -> bool:
+    """Whether a section begins anew what the stretch has told already."""
+    if not growth.parts or name == "REGISTRATION":
+        return False
+    reached = max(ORDER.get(part, 0) for part in growth.parts)
+    here = ORDER.get(name, 0)
+    if name in growth.parts and growth.parts[-1] != name and here < reached:
+        return True
+    return (here == 0 and reached >= 2) or (here == 1 and reached >= 3)
+
+
+def _same_language(line: Line, growth: _Growth) -> bool:
+    return "und" in (line.language, growth.language) or line.language == growth.language
+
+
+def _text_step(index: int, growth: _Growth, lines: list[Line], evidence: list[Evidence]) -> str:
+    """A line without heading: text of the same language continues, text of another one is foreign."""
+    line, found = lines[index], evidence[index]
+    if not _same_language(line, growth) and (found.prose or found.sentence or found.part_label):
+        return "foreign"
+    if found.prose or _continues(index, growth, lines, evidence):
+        return "take"
+    if found.part_label and (found.sentence or found.width > 60):
+        return "take"
+    if not growth.prose and len(line.text) < 3:
+        return "take"  # a colon alone between the heading and the text
+    if found.sentence and found.width > 20 and (found.study or found.numbers) and not found.single:
+        return "take"
+    return "stop"
+
+
+def _continues(index: int, growth: _Growth, lines: list[Line], evidence: list[Evidence]) -> bool:
+    """Whether a line goes on with the sentence that the line before it broke off."""
+    if not growth.taken or growth.taken[-1] != index - 1 or not evidence[index - 1].width:
+        return False
+    before, line = lines[index - 1], lines[index]
+    if before.paragraph != line.paragraph or evidence[index - 1].part or evidence[index - 1].heading:
+        return False
+    if evidence[index - 1].sentence or before.text.endswith((":", "：")):
+        return False
+    return evidence[index - 1].width >= 50 and (line.text[:1].islower() or evidence[index - 1].prose)
+
+
+def _take(index: int, growth: _Growth, lines: list[Line], evidence: list[Evidence]) -> None:
+    """Add a line to a stretch."""
+    line, found = lines[index], evidence[index]
+    growth.taken.append(index)
+    part = found.part or found.part_label
+    if part:
+        growth.parts.append(part)
+        growth.style = growth.style or ("alone" if found.part else "inline")
+    if found.heading == "abstract" or (found.part and not found.prose):
+        return
+    if growth.language == "und":
+        growth.language = line.language
+    growth.prose += found.prose or found.sentence or found.part_label is not None or found.width > 60
+    growth.width += found.width
+    growth.ended = line.lower.endswith(CUT)
+
+
+def _score(
+    stretch: Stretch,
+    index: int,
+    candidates: list[Stretch],
+    evidence: list[Evidence],
+    governed: list[str],
+    words: ZoneWords,
+) -> float:
+    """How much speaks for a stretch; see [weights] of configs/publishers/generic.toml."""
+    weights = words.weights
+    first = next((i for i in stretch.lines if evidence[i].prose), stretch.lines[0])
+    study = frozenset().union(*(evidence[i].study for i in stretch.lines))
+    numbers = sum(evidence[i].numbers for i in stretch.lines)
+    earlier = [other for other in candidates[:index] if other.language == stretch.language]
+    score = weights["abstract_study_word"] * min(len(study), 12) + weights["abstract_numbers"] * min(numbers, 8)
+    score += weights["abstract_parts"] * min(len(set(stretch.parts)), 4)
+    score += weights["abstract_heading"] * stretch.heading
+    score += weights["abstract_first"] * (not earlier)
+    if any(other.heading and other.parts for other in earlier):
+        score += weights["abstract_after_parts"]
+    if not stretch.heading and governed[first] in ("boilerplate", "references", "citation_statements", "funding"):
+        score += weights["abstract_under_heading"]
+    return score

@@ -1,0 +1,251 @@
+"""What a line of a page is like: the evidence that the zones are told by."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from trialweave.folding import Folded
+from trialweave.marks import Block, BlockLanguage
+from trialweave.stages.zone_words import NUMBERED, UNSPACED, ZoneWords, heading_key
+
+UNSPACED_LANGUAGES = ("zh", "ja", "ko")
+CJK_WIDTH = 2.5  # an ideograph says as much as that many letters
+HEADING_WIDTH = 110  # letters; longer lines are not looked up as headings
+SAMPLE = 1200  # characters of a line that words are counted in
+PROSE_WIDTH = 80  # letters; sentences of an abstract that stand alone on a line are seldom shorter
+WORD = re.compile(r"[^\W\d_][\w'-]*")
+SENTENCE_END = re.compile(r"(?:[.!?。！？…][\"'”’)\]）]{0,3}|\bshow more|…\s?more|展开更多)$", re.IGNORECASE)
+# a sentence ends and another begins: ". The", "。"
+SENTENCE_BREAK = re.compile(r"[a-zà-ÿа-яё0-9)%\]][.!?][\"'”)]?\s+[A-ZÀ-ÝА-ЯЁ0-9(]|。|다\.\s")
+# "p < 0.05", "53.3%", "n=32", "95% CI", "5.8 ± 1.2": what results are written with
+RESULT_NUMBER = re.compile(
+    r"\b[pP]\s?[<>=≤≥]\s?[0.]|\d\s?%|\b[nN]\s?=\s?\d|\bCI\b|±|\d\s?(?:mg|g|kg|ml|mL|µg|μg|IU|U)\b|\d\s?例|\d\s?명"
+)
+DOI = re.compile(r"\b10\.\d{4,9}/\S")
+# "NCT01234567", "ChiCTR-INR-16009999", "IRCT20080728001031N29", "UMIN000012345", "EudraCT 2012-005026-30"
+REGISTRY_ID = re.compile(
+    r"\b(?:NCT|ISRCTN|ChiCTR|IRCT|ACTRN|UMIN|jRCT|KCT|CTRI|DRKS|NTR|NL|PACTR|RBR|TCTR|SLCTR|EudraCT|CRD|RPCEC|LBCTR)"
+    r"[- :]{0,2}[A-Za-z0-9/-]*\d{3,}[A-Za-z0-9/-]*",
+    re.IGNORECASE,
+)
+# "2019 Mar;71(3):412-421", "2018, 39(4)", "2014;7:CD001234", "Vol. 12, No. 3", "40(2), 88-95, 2018"
+CITATION_LINE = re.compile(
+    r"\b(?:19|20)\d\d\b[^;:\d]{0,12}[;,:]\s?\d{1,4}\s?(?:\(\s?\w{1,9}\s?\)|[:;,]\s?[\dese]{1,8}[-–:]\d)"
+    r"|\bvol(?:ume|\.)?\s?\d+|\d{1,3}\s?\(\d{1,3}\)\s?[:,]\s?(?:p\.|pp\.)?\s?\d+[-–]\d+"
+    r"|第\s?\d+\s?[卷期巻号]|\d+\s?巻\s?\d+\s?号|(?:19|20)\d\d\s?年\s?(?:第|,)?\s?\d+",
+    re.IGNORECASE,
+)
+# a line that is a date, a year or a number of pages and little else
+DATE_LINE = re.compile(
+    r"[^\w]{0,3}(?:[^\W\d_]{2,20}\.?(?:[ ][^\W\d_]{2,12}){0,3}\s?[:：]?\s?)?"
+    r"(?:(?:19|20)\d\d(?:[-/.年 ]{1,2}\d{1,2}(?:[-/.月 ]{1,2}\d{1,2}日?)?)?"
+    r"|\d{1,2}[. ]{1,2}[^\W\d_]{3,10}\.?,? (?:19|20)\d\d|[^\W\d_]{3,10}\.? \d{1,2},? (?:19|20)\d\d|[^\W\d_]{3,10}\.? (?:19|20)\d\d)[.,;\s]*$"
+)
+# "[12] ", "3. ", "(4)": how an entry of a reference list begins
+REFERENCE_START = re.compile(r"\s{0,4}(?:\[\d{1,3}\]|\(?\d{1,3}[.)、])\s?\S")
+# "2007;369:767", "(2010) Therapeutic", ". 2017, 91,", "[J].", "// Вымышленная терапия. 2017", "/ 2019 /"
+REFERENCE_BODY = re.compile(
+    r"\b(?:19|20)\d\d[a-z]?\s?[;,]\s?\d+|\((?:19|20)\d\d[a-z]?\)[.,]?\s|\[[JMDCNR]\]|//\s"
+    r"|\b(?:19|20)\d\d[.:]\s|/ ?(?:19|20)\d\d ?/"
+)
+# "“…In refractory", "... Head-to-head", "[35].", "(24). Similar": what other papers say of this one
+CITING = re.compile(r"^[\"“«']?(?:…|\.\.\.)|(?:…|\.\.\.)[\"”»']?$")
+CITING_END = re.compile(r"(?:mentioning|supporting|contrasting)$|^confidence:\s?\d+\s?%$|^Section:\s", re.IGNORECASE)
+NAME = r"[A-ZÀ-ÝŁŚŻŽČŠĐØÅА-ЯЁ](?:[\w'’.-]|\b)*"
+LIST_BREAK = re.compile(r"\s*(?:[,;、；，·|&•⁎*†‡]|\band\b|\bund\b|\bet\b|\by\b|\be\b)\s*")
+# "Helena Marquardt 1", "TAKAHASHI R", "Xu XiangORCID", "van der Heijde D", "Примерова Н.С.2"
+PERSON = re.compile(
+    rf"(?:(?:Dr|Prof|MD|PhD|MSc|BSc|van|von|der|den|de|da|di|du|la|le|dos|del|bin|al|el|ten|ter|Jr|Sr)\b\.?\s?)*{NAME}"
+    rf"(?:[\s,]+(?:{NAME}|van|von|der|den|de|da|di|du|la|le|dos|del|bin|al|el|ten|ter)){{0,4}}\.?[\s\d,a-f*†‡§¶#()\[\]⁎]{{0,14}}"
+)
+ASIAN_PERSON = re.compile(
+    r"[\u3400-\u9fff]{1,2}[ ]?[\u3400-\u9fff]{1,3}[\s\d,*#]{0,8}|[\uac00-\ud7a3]{2,4}[\s\d,*]{0,6}"
+)
+
+
+class Line(NamedTuple):
+    """A non-blank line: its place in the page, its folded text, and what the stages before say of it."""
+
+    start: int
+    end: int
+    text: str
+    lower: str
+    language: str
+    role: str
+    paragraph: int
+
+
+class Evidence(NamedTuple):
+    """What speaks for a line's zone.
+
+    `heading` is the zone that the line opens as a heading alone, `label` the one that its first words open;
+    `part` and `part_label` the same for the sections of a structured abstract; `single` is the zone of a line
+    that stands for itself; `cue` the zone that words and patterns speak for, with the `rule` that found it.
+    `prose` is true for running sentences; `study` and `numbers` count what trials are told with; `width` is
+    the length in letters.
+    """
+
+    heading: str | None
+    label: str | None
+    part: str | None
+    part_label: str | None
+    single: str | None
+    cue: str | None
+    rule: str
+    prose: bool
+    sentence: bool
+    study: frozenset[str]
+    numbers: int
+    width: float
+    numbered: bool
+
+
+def lines_of(folded: Folded, blocks: list[Block], languages: list[BlockLanguage]) -> list[Line]:
+    """The lines of a page, as the rules look at them.
+
+    Args:
+        folded: the page's text, folded.
+        blocks: its non-blank lines.
+        languages: one mark for each block.
+    """
+    lines = []
+    for block, language in zip(blocks, languages, strict=True):
+        start, end = folded.inverse(block.start, block.end)
+        text = folded.text[start:end].strip()
+        lines.append(Line(block.start, block.end, text, text.lower(), language.language, block.role, block.paragraph))
+    return lines
+
+
+def evidence_of(line: Line, words: ZoneWords) -> Evidence:
+    """Everything that can be told from a line alone."""
+    text = line.text
+    width = len(text) * (CJK_WIDTH if line.language in UNSPACED_LANGUAGES else 1.0)
+    key = heading_key(text) if width <= HEADING_WIDTH else ""
+    heading, part = words.headings.get(key), words.parts.get(key)
+    label, part_label = (None, None) if key and (heading or part) else labels_of(text, words)
+    tokens = [token.lower() for token in WORD.findall(text[:SAMPLE])]
+    function = sum(map(words.function_words.get(line.language, frozenset()).__contains__, tokens))
+    sentence = bool(SENTENCE_END.search(text)) and (width > 20)
+    prose = is_prose(text, width, tokens, function, line.language)
+    study = study_words(line, tokens, words)
+    cue, rule = cue_of(line, tokens, width, prose, words)
+    return Evidence(
+        heading=heading,
+        label=label,
+        part=part,
+        part_label=part_label,
+        single=words.lines.get(key) if key else None,
+        cue=cue,
+        rule=rule,
+        prose=prose,
+        sentence=sentence,
+        study=study,
+        numbers=min(len(RESULT_NUMBER.findall(text[: SAMPLE * 4])), 8),
+        width=width,
+        numbered=bool(key and NUMBERED.match(text)),
+    )
+
+
+def labels_of(text: str, words: ZoneWords) -> tuple[str | None, str | None]:
+    """The zone, and the section of an abstract, that the first words of a line open."""
+    part = words.part_pattern.match(text)
+    found = words.label_pattern.match(text)
+    label = words.labels.get(heading_key(found["label"])) if found else None
+    if label is None:
+        colon = re.match(r"[^:：\n]{1,60}?[ ]?[:：|\]】](?=\s*\S)", text)
+        label = words.headings.get(heading_key(colon.group())) if colon else None
+    if part is None:
+        return label, None
+    name = words.parts.get(heading_key(part["set_off"] or part["glued"]))
+    return (label if label == "abstract" or name is None else None if name != "REGISTRATION" else label), name
+
+
+def is_prose(text: str, width: float, tokens: list[str], function: int, language: str) -> bool:
+    """Whether a line is running sentences, not a title, a list or a row of names."""
+    if width < PROSE_WIDTH:
+        return False
+    if language in UNSPACED_LANGUAGES:
+        return bool(SENTENCE_BREAK.search(text) or SENTENCE_END.search(text)) or (width > 200 and "，" in text)
+    ended = bool(SENTENCE_END.search(text))
+    broken = bool(SENTENCE_BREAK.search(text[:SAMPLE]))
+    lower = sum(token[0].islower() for token in WORD.findall(text[:SAMPLE])) if tokens else 0
+    if not tokens or lower < 0.5 * len(tokens):
+        return False
+    running = function >= 0.15 * len(tokens) or language == "und" or function >= 12
+    return running and ((ended and (width > 120 or function >= 3)) or (broken and width > 150) or width > 380)
+
+
+def study_words(line: Line, tokens: list[str], words: ZoneWords) -> frozenset[str]:
+    """The words of trials that a line has, in its language; where that is unknown, in English."""
+    known = words.study.get(line.language) or words.study.get("en", frozenset())
+    if line.language in UNSPACED_LANGUAGES:
+        sample = line.lower[:SAMPLE]
+        return frozenset(word for word in known if word in sample)
+    return known.intersection(tokens)
+
+
+def cue_of(line: Line, tokens: list[str], width: float, prose: bool, words: ZoneWords) -> tuple[str | None, str]:
+    """The zone that words and patterns of a line speak for, and the rule that found it."""
+    text = line.text
+    if words.figures.match(text):
+        return "boilerplate", "cue.caption"
+    if CITING_END.search(text) or (CITING.search(text) and prose and re.search(r"\[\d+\]|\(\d{1,3}\)|\d+ Based", text)):
+        return "citation_statements", "cue.citing"
+    if REFERENCE_START.match(text) and REFERENCE_BODY.search(text[:900]):
+        return "references", "cue.reference"
+    votes = phrase_votes(line, tokens, words)
+    if prose and width > 260:
+        # in a long paragraph one phrase may be a sentence of an abstract: `written informed consent was`
+        votes = {zone: count for zone, count in votes.items() if count * 220 > width}
+    if votes.get("references"):
+        return "references", "cue.phrase"
+    if not prose and width < 400:
+        found = pattern_cue(text, width, votes)
+        if found:
+            return found
+    if not votes:
+        return None, ""
+    best = max(votes, key=lambda zone: (votes[zone], zone == "boilerplate", zone))
+    return best, "cue.phrase"
+
+
+def pattern_cue(text: str, width: float, votes: dict[str, int]) -> tuple[str, str] | None:
+    """Zones of short lines that patterns tell: identifiers, names, addresses."""
+    if DOI.search(text) or REGISTRY_ID.match(text) or (width < 300 and CITATION_LINE.search(text)):
+        return "identifiers", "cue.identifier"
+    if votes.get("boilerplate"):
+        return None
+    if DATE_LINE.match(text):
+        return "identifiers", "cue.date"
+    if votes.get("affiliation") and (text.count(",") + text.count("，") >= 1 or re.match(r"\W?\w?\d", text)):
+        return "affiliation", "cue.address"
+    if names_in(text):
+        return "authors", "cue.names"
+    return None
+
+
+def names_in(text: str) -> bool:
+    """Whether a line is a row of people's names."""
+    if len(text) > 2500:
+        return False
+    pieces = [piece for piece in LIST_BREAK.split(text) if piece.strip(" .0123456789)(")]
+    people = [piece for piece in pieces if PERSON.fullmatch(piece.strip()) or ASIAN_PERSON.fullmatch(piece.strip())]
+    marked = bool(re.search(r"[^\W\d_][\d*†‡§]|\b[A-Z]\.? ?[A-Z]?\.?(?:,|;|$)|ORCID", text))
+    if len(pieces) >= 3:
+        return len(people) >= 0.75 * len(pieces)
+    return bool(pieces) and len(people) == len(pieces) and marked and len(text) < 80
+
+
+def phrase_votes(line: Line, tokens: list[str], words: ZoneWords) -> dict[str, int]:
+    """zone -> how many of its phrases a line has."""
+    votes: dict[str, int] = {}
+    lower = line.lower[:SAMPLE]
+    found = [pair for token in words.phrases.keys() & set(tokens) for pair in words.phrases[token]]
+    found += words.stems
+    if UNSPACED.search(lower):
+        found += words.unspaced
+    for phrase, zone in found:
+        if phrase in lower:
+            votes[zone] = votes.get(zone, 0) + 1
+    return votes

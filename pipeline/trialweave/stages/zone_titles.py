@@ -1,0 +1,175 @@
+"""Finds the titles of a study: the line that says in short what the abstract says, one for each language.
+
+A title shares its words with the abstract, stands before it, and is no sentence, no row of names and no notice.
+Titles in a further language stand beside the one that is found.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from trialweave.stages.zone_abstract import Stretch
+from trialweave.stages.zone_lines import SENTENCE_BREAK, UNSPACED_LANGUAGES, Evidence, Line
+from trialweave.stages.zone_words import UNSPACED, ZoneWords
+
+SHORTEST, LONGEST = 15, 450  # letters of a title
+STEM = 5  # letters that two forms of a word share: `randomised`, `randomized`
+WORD = re.compile(r"[^\W\d_]{4,}|[A-Z]{2,}[\w-]*")
+BESIDE = 3  # lines between a title and the same title in another language
+NOT_BESIDE = frozenset(("boilerplate", "references", "citation_statements"))
+OTHER_ZONES = frozenset(("authors", "affiliation", "identifiers", "funding", "subject"))
+
+
+def find_titles(
+    lines: list[Line], evidence: list[Evidence], governed: list[str], stretches: list[Stretch], words: ZoneWords
+) -> dict[int, str]:
+    """The lines that are titles, with the rule that found each.
+
+    Args:
+        lines: the lines of the page.
+        evidence: one for each line.
+        governed: for each line, the zone of the last heading above it.
+        stretches: the abstracts of the page.
+        words: as `zone_words` makes them.
+    """
+    taken = {index for stretch in stretches for index in stretch.lines}
+    possible = [index for index in range(len(lines)) if index not in taken and may_be_title(evidence[index])]
+    titles: dict[int, str] = {}
+    for stretch in stretches:
+        best = _best(stretch, possible, lines, evidence, governed, words)
+        if best is not None:
+            titles[best] = "title.of_abstract"
+    if not stretches:
+        alone = [i for i in possible if len(evidence[i].study) >= 2 and _alone(i, lines, evidence, governed, words)]
+        titles |= dict.fromkeys(alone[:1], "title.without_abstract")
+    for index in list(titles):
+        titles |= dict.fromkeys(_beside(index, possible, titles, lines, evidence, governed), "title.beside")
+    for index in list(titles):
+        titles |= dict.fromkeys(_continued(index, taken, lines, evidence), "title.continued")
+    return titles
+
+
+def may_be_title(found: Evidence) -> bool:
+    """Whether a line alone could be a title."""
+    if found.heading or found.part or found.single or (found.label and found.label != "title"):
+        return False
+    return SHORTEST <= found.width <= LONGEST and found.cue not in NOT_BESIDE - {"boilerplate"}
+
+
+def content_words(text: str, language: str) -> frozenset[str]:
+    """What a text is about: beginnings of its longer words and its acronyms; pairs of ideographs."""
+    if language in UNSPACED_LANGUAGES or UNSPACED.search(text):
+        plain = re.sub(r"[\W\d]", "", text)
+        return frozenset(plain[i : i + 2] for i in range(len(plain) - 1))
+    return frozenset(word.casefold()[:STEM] for word in WORD.findall(text))
+
+
+def _best(
+    stretch: Stretch,
+    possible: Iterable[int],
+    lines: list[Line],
+    evidence: list[Evidence],
+    governed: list[str],
+    words: ZoneWords,
+) -> int | None:
+    """The best title for an abstract, if one is good enough."""
+    about = content_words(" ".join(lines[i].text for i in stretch.lines), stretch.language)
+    scores: list[tuple[float, int]] = []
+    for index in possible:
+        if index > stretch.lines[0] or not _speaks(lines[index], stretch.language):
+            continue
+        own = content_words(lines[index].text, stretch.language) - words.function_words.get("en", frozenset())
+        similarity = len(own & about) / max(len(own), 3)
+        score = _looks(index, lines, evidence, governed, words) + words.weights["title_similarity"] * similarity
+        if _just_before(index, stretch.lines[0], evidence):
+            score += words.weights["title_just_before"]
+        scores.append((round(score, 6), index))
+    if not scores:
+        return None
+    score, index = max(scores)
+    return index if score >= words.weights["title_needed"] else None
+
+
+def _speaks(line: Line, language: str) -> bool:
+    """Whether a line can be of a language: its own, or unknown in the same script."""
+    if line.language == language:
+        return True
+    unspaced = bool(UNSPACED.search(line.text))
+    if "und" in (line.language, language):
+        return unspaced == (language in UNSPACED_LANGUAGES)
+    return {line.language, language} == {"zh", "ja"} and unspaced and len(line.text) < 60
+
+
+def _looks(index: int, lines: list[Line], evidence: list[Evidence], governed: list[str], words: ZoneWords) -> float:
+    """How much a line looks like a title, whatever the abstract says."""
+    found, text, weights = evidence[index], lines[index].text, words.weights
+    score = weights["title_study_word"] * min(len(found.study), 3)
+    score += weights["title_first_line"] * (index == 0) + 3.0 * (found.label == "title")
+    if text.endswith((".", "。", ";")):
+        score += weights["title_full_stop"]
+    if SENTENCE_BREAK.search(text) and text.count(". ") > 1:
+        score += weights["title_sentence"]
+    if found.cue:
+        score += weights["title_other_zone"]
+    if governed[index] in NOT_BESIDE and not found.label:
+        score += weights["title_under_heading"]
+    return score
+
+
+def _just_before(index: int, first: int, evidence: list[Evidence]) -> bool:
+    """Whether nothing but names, addresses, headings and buttons stands between a line and the abstract."""
+    return all(
+        found.cue or found.heading or found.single or found.label or found.part or found.width < 40
+        for found in evidence[index + 1 : first]
+    )
+
+
+def _alone(index: int, lines: list[Line], evidence: list[Evidence], governed: list[str], words: ZoneWords) -> bool:
+    """Whether a line is a title where the page has no abstract."""
+    return _looks(index, lines, evidence, governed, words) >= words.weights["title_needed"] - 0.8
+
+
+def _beside(
+    index: int,
+    possible: list[int],
+    titles: dict[int, str],
+    lines: list[Line],
+    evidence: list[Evidence],
+    governed: list[str],
+) -> list[int]:
+    """Titles in another language next to one that is known."""
+    spoken = {lines[i].language for i in titles}
+    found = []
+    for other in possible:
+        line = lines[other]
+        if other in titles or not 0 < abs(other - index) <= BESIDE or line.language in spoken | {"und"}:
+            continue
+        if evidence[other].cue or evidence[other].prose or governed[other] in NOT_BESIDE:
+            continue
+        if evidence[other].study or content_words(line.text, "en") & content_words(lines[index].text, "en"):
+            spoken.add(line.language)
+            found.append(other)
+    return found
+
+
+def _continued(index: int, taken: set[int], lines: list[Line], evidence: list[Evidence]) -> list[int]:
+    """The line that a broken title goes on with, and the same title once more right beside it."""
+    found = []
+    for other in (index - 1, index + 1):
+        if not 0 <= other < len(lines) or other in taken or lines[other].language not in (lines[index].language, "und"):
+            continue
+        first, second = sorted((index, other))
+        if lines[other].text == lines[index].text or (
+            lines[first].paragraph == lines[second].paragraph and _goes_on(first, second, lines, evidence)
+        ):
+            found.append(other)
+    return found
+
+
+def _goes_on(first: int, second: int, lines: list[Line], evidence: list[Evidence]) -> bool:
+    """Whether a title breaks off at one line and goes on at the next."""
+    if any(evidence[i].cue or evidence[i].single or evidence[i].heading or evidence[i].prose for i in (first, second)):
+        return False
+    head, tail = lines[first].text, lines[second].text
+    return head.endswith((":", "：", "-", ",")) or bool(re.match(r"[a-z(]", tail))

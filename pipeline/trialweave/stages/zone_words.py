@@ -1,0 +1,175 @@
+"""What is known of pages (configs/publishers/*.toml), made ready for use."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any, NamedTuple
+
+CJK = "\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
+# "摘 要", "目　的": spaces between ideographs say nothing
+SPACED_CJK = re.compile(rf"(?<=[{CJK}\uac00-\ud7a3])[ ]+(?=[{CJK}])")
+# "1. ", "II. ", "■", "【", "(3) ": what stands before the words of a heading
+HEADING_MARK = re.compile(
+    r"^(?:\(?\d{1,2}(?:\.\d{1,2}){0,2}[.)、]?[ ]{0,3}|[ivx]{1,4}\.[ ]|[^\w\s(«“\"']{1,3}[ ]{0,3})", re.IGNORECASE
+)
+# ":", "】", " (24)", "↓": what stands behind them
+HEADING_TAIL = re.compile(r"[\s:：.。*>»›↓▼▾+|\]】〕-]*(?:\(\d{1,5}\))?[\s:：.。*>»›↓▼▾+|\]】〕-]*$")
+NUMBERED = re.compile(r"^\(?\d{1,2}(?:\.\d{1,2}){0,2}[.)、]?[ ]{0,3}(?=[^\W\d])")
+# the first of several words: "supported by", "this is a preprint"
+FIRST_WORD = re.compile(r"[^\W\d_][\w'-]*(?= )")
+UNSPACED = re.compile(rf"[{CJK}\uac00-\ud7a3]")
+
+
+class ZoneWords(NamedTuple):
+    """Knowledge of all files of configs/publishers, merged.
+
+    Attributes:
+        headings: words of a heading -> the zone that it opens.
+        labels: words that open a stretch without a colon -> zone; longest first in `label_pattern`.
+        inline: words that begin another zone in the middle of a line -> zone.
+        lines: words of a line that stands for itself -> zone.
+        phrases: first word -> phrases of several words that begin with it, with their zone.
+        stems: phrases of one word or a part of one, with their zone.
+        unspaced: phrases in scripts without spaces, with their zone.
+        figures: how captions begin.
+        study: language -> words of trials.
+        parts: words of the headings of an abstract -> section, from configs/grammar/sections.toml.
+        function_words: language -> its function words.
+        weights: see [weights] of generic.toml.
+    """
+
+    headings: dict[str, str]
+    label_pattern: re.Pattern[str]
+    labels: dict[str, str]
+    inline: dict[str, str]
+    lines: dict[str, str]
+    phrases: dict[str, tuple[tuple[str, str], ...]]
+    stems: tuple[tuple[str, str], ...]
+    unspaced: tuple[tuple[str, str], ...]
+    figures: re.Pattern[str]
+    study: dict[str, frozenset[str]]
+    parts: dict[str, str]
+    part_pattern: re.Pattern[str]
+    function_words: dict[str, frozenset[str]]
+    weights: dict[str, float]
+
+
+def heading_key(text: str) -> str:
+    """The words of a heading alone: lower-case, without numbers, marks, brackets, counts and colons.
+
+    Args:
+        text: a line, folded and trimmed.
+    """
+    key = text.casefold()
+    key = HEADING_TAIL.sub("", HEADING_MARK.sub("", key, count=1))
+    return SPACED_CJK.sub("", " ".join(key.split()))
+
+
+def zone_words(
+    publishers: Iterable[Mapping[str, Any]], sections: Mapping[str, Any], languages: Mapping[str, Any]
+) -> ZoneWords:
+    """Merge the files of knowledge.
+
+    Args:
+        publishers: the parsed files of configs/publishers.
+        sections: configs/grammar/sections.toml.
+        languages: configs/grammar/languages.toml.
+    """
+    files = list(publishers)
+    labels = _table(files, "labels")
+    inline = {word: zone[7:] for word, zone in labels.items() if zone.startswith("inline_")}
+    labels = {word: zone for word, zone in labels.items() if word not in inline}
+    parts = {heading_key(word): name for name, words in sections["headings"].items() for word in words if word.strip()}
+    weights = {key: float(value) for file in files for key, value in file.get("weights", {}).items()}
+    spaced, stems, unspaced = _phrases(files)
+    return ZoneWords(
+        headings=_table(files, "headings"),
+        label_pattern=_label_pattern(labels),
+        labels={heading_key(word): zone for word, zone in labels.items()},
+        inline=inline,
+        lines=_table(files, "lines") | _furniture(files),
+        phrases=spaced,
+        stems=stems,
+        unspaced=unspaced,
+        figures=_figure_pattern(word for file in files for word in file.get("figures", {}).get("words", ())),
+        study=_study(files),
+        parts=parts,
+        part_pattern=_part_pattern(parts, sections["headings_glued"]["words"]),
+        function_words={lang: frozenset(words) for lang, words in languages["function_words"].items()},
+        weights=weights,
+    )
+
+
+def _table(files: list[Mapping[str, Any]], name: str) -> dict[str, str]:
+    """word -> zone; where files differ, boilerplate gives way and the first of the others stays."""
+    table: dict[str, str] = {}
+    for file in files:
+        for zone, words in file.get(name, {}).items():
+            for word in words:
+                key = word if zone.startswith("inline_") else heading_key(word) or word
+                if table.get(key, "boilerplate") == "boilerplate":
+                    table[key] = zone
+    return table
+
+
+def _furniture(files: list[Mapping[str, Any]]) -> dict[str, str]:
+    """Lines that `trialweave learn-publishers` found on many pages of a dump."""
+    lines = [line for file in files for line in file.get("furniture", {}).get("lines", ())]
+    return {heading_key(line): "boilerplate" for line in lines}
+
+
+def _phrases(
+    files: list[Mapping[str, Any]],
+) -> tuple[dict[str, tuple[tuple[str, str], ...]], tuple[tuple[str, str], ...], tuple[tuple[str, str], ...]]:
+    """Phrases by their first word; those of one word; those in scripts that write no spaces."""
+    spaced: dict[str, list[tuple[str, str]]] = {}
+    stems: list[tuple[str, str]] = []
+    unspaced: list[tuple[str, str]] = []
+    for file in files:
+        for zone, words in file.get("phrases", {}).items():
+            for phrase in words:
+                first = FIRST_WORD.match(phrase)
+                if UNSPACED.search(phrase):
+                    unspaced.append((phrase, zone))
+                elif first:
+                    spaced.setdefault(first.group(), []).append((phrase, zone))
+                else:
+                    stems.append((phrase, zone))
+    by_word = {word: tuple(dict.fromkeys(found)) for word, found in spaced.items()}
+    return by_word, tuple(dict.fromkeys(stems)), tuple(dict.fromkeys(unspaced))
+
+
+def _study(files: list[Mapping[str, Any]]) -> dict[str, frozenset[str]]:
+    study: dict[str, set[str]] = {}
+    for file in files:
+        for language, words in file.get("study", {}).items():
+            study.setdefault(language, set()).update(words)
+    return {language: frozenset(words) for language, words in study.items()}
+
+
+def _alternatives(words: Iterable[str]) -> str:
+    return "|".join(re.escape(word) for word in sorted(set(words), key=lambda word: (-len(word), word)))
+
+
+def _label_pattern(labels: Iterable[str]) -> re.Pattern[str]:
+    """`Abstract Objective To`, `AbstractBackground`, `摘要目的`, `Keywords curcumin`: at a line's start."""
+    return re.compile(
+        rf"[^\w\s]{{0,2}}(?P<label>(?i:{_alternatives(labels)}))[\]】]?"
+        rf"(?=[ ]?[:：.|-]|[ ]{{1,3}}[^\s]|[A-Z(]|(?<=[{CJK}\]】\uac00-\ud7a3])\S)"
+    )
+
+
+def _figure_pattern(words: Iterable[str]) -> re.Pattern[str]:
+    """`Figure 1`, `Table 2.`, `图3`, `Рис. 1`: how a caption begins."""
+    return re.compile(rf"(?:{_alternatives(words)})\.?\s?\d", re.IGNORECASE)
+
+
+def _part_pattern(parts: Iterable[str], glued: Iterable[str]) -> re.Pattern[str]:
+    """`Methods: We`, `(1) Background:`, `Results Flares`, `MethodsStudy`, `目的 探讨`, `方法选取`: at a line's start."""
+    return re.compile(
+        r"(?:\(?\d{1,2}[.)]?[ ]{0,2}|[^\w\s]{1,2})?(?:"
+        rf"(?P<set_off>(?i:{_alternatives(parts)}))"
+        r"(?=[ ]?[:：\]】]|\.(?=[ ][^\W\d_])|[ ][A-Z][a-z]+[ ]|[ ]-[ ])"
+        rf"|(?P<glued>(?i:{_alternatives(glued)}))(?=[ ]?[A-Z0-9\"]|(?<=[{CJK}\uac00-\ud7a3])[ ]?\S))"
+    )
