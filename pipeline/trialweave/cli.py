@@ -129,27 +129,41 @@ def synth(
 def train(
     config: Annotated[Path, typer.Argument(help="The pipeline's configuration: configs/pipeline.cfg.")],
     output: Annotated[Path, typer.Option("--output", "-o", help="Folder for the model.")],
+    gold: Annotated[
+        Path | None, typer.Option("--gold", help="Annotated documents: show what changed against the old model.")
+    ] = None,
+    disable_below: Annotated[
+        float | None, typer.Option("--disable-below", help="Leave out rules less precise than this on the gold.")
+    ] = None,
 ) -> None:
-    """Build a model of a configuration and the knowledge that lies beside it.
+    """Check the configuration and the knowledge that lies beside it, and build a model of them.
 
-    Example:  trialweave train configs/pipeline.cfg --output models/trialweave_en
+    \b
+    Examples:
+      trialweave train configs/pipeline.cfg --output models/trialweave_en
+      trialweave train configs/pipeline.cfg --output models/trialweave_en --gold corpus/gold
+      trialweave train configs/pipeline.cfg --output models/careful --gold corpus/gold --disable-below 0.3
     """
-    from trialweave.train.build import build
+    from trialweave.train import commands
 
-    build(config).to_disk(output)
-    typer.echo(f"wrote {output}")
+    raise typer.Exit(commands.train(config, output, gold=gold, disable_below=disable_below))
+
+
+Gold = Annotated[Path, typer.Argument(help="Folder of annotated documents: NAME.gold.json beside NAME.txt.")]
+Config = Annotated[
+    Path | None, typer.Option("--config", help="Build the pipeline afresh from this configuration, not a model.")
+]
+Only = Annotated[list[str] | None, typer.Option("--only", help=LAYERS_HELP)]
 
 
 @app.command()
 def evaluate(
-    gold: Annotated[Path, typer.Argument(help="Folder of NAME.gold.json beside NAME.txt.")],
-    config: Annotated[
-        Path | None, typer.Option("--config", help="Build the pipeline afresh from this configuration.")
-    ] = None,
-    model: Annotated[Path | None, typer.Option("--model", help="A model's folder, or its name.")] = None,
+    gold: Gold,
+    config: Config = None,
+    model: Model = None,
     errors: Annotated[bool, typer.Option("--errors", help="List each miss and false positive.")] = False,
-    only: Annotated[list[str] | None, typer.Option("--only", help=LAYERS_HELP)] = None,
-    by: Annotated[str | None, typer.Option("--by", help="rule: the precision of each rule.")] = None,
+    only: Only = None,
+    by: Annotated[Literal["rule"] | None, typer.Option("--by", help="The precision of each rule.")] = None,
     output: Annotated[Path | None, typer.Option("--output", "-o", help="Write a report, for compare.")] = None,
 ) -> None:
     """Score a pipeline on annotated documents.
@@ -174,7 +188,7 @@ def compare(
     gold: Annotated[
         Path | None, typer.Option("--gold", help="Annotated documents; not needed for two reports.")
     ] = None,
-    only: Annotated[list[str] | None, typer.Option("--only", help=LAYERS_HELP)] = None,
+    only: Only = None,
 ) -> None:
     """Show two reports or two models side by side, and every mention and relation gained or lost.
 
@@ -193,7 +207,7 @@ def agree(
     first: Annotated[Path, typer.Argument(help="The first annotator's folder; it counts as gold.")],
     second: Annotated[Path, typer.Argument(help="The second annotator's folder.")],
     errors: Annotated[bool, typer.Option("--errors", help="List each disagreement.")] = False,
-    only: Annotated[list[str] | None, typer.Option("--only", help=LAYERS_HELP)] = None,
+    only: Only = None,
 ) -> None:
     """Show how far two annotators of the same texts agree, by the scores of evaluate.
 
@@ -204,6 +218,41 @@ def agree(
     from trialweave.evaluate import commands
 
     raise typer.Exit(commands.agree(first, second, errors=errors, only=only or []))
+
+
+@app.command()
+def suggest(gold: Gold, config: Config = None, model: Model = None) -> None:
+    """Print entries for configs/entities out of what the pipeline misses in annotated documents.
+
+    \b
+    Examples:
+      trialweave suggest corpus/gold
+      trialweave suggest my/gold --config configs/pipeline.cfg > more.toml
+    """
+    from trialweave.evaluate import commands
+
+    raise typer.Exit(commands.suggest(gold, config=config, model=model))
+
+
+@app.command()
+def floors(
+    gold: Gold,
+    path: Annotated[Path, typer.Option("--floors", help="The file of floors.")] = Path("corpus/floors.toml"),
+    config: Annotated[Path, typer.Option("--config", help="The configuration to judge.")] = Path(
+        "configs/pipeline.cfg"
+    ),
+    lower: Annotated[bool, typer.Option("--lower", help="Also lower floors that are not reached.")] = False,
+) -> None:
+    """Raise the floors of the test run's gate to the scores that are reached now; 1 if one has fallen.
+
+    \b
+    Examples:
+      trialweave floors corpus/gold
+      trialweave floors corpus/gold --lower
+    """
+    from trialweave.evaluate import commands
+
+    raise typer.Exit(commands.raise_floors(gold, floors=path, config=config, lower=lower))
 
 
 def main() -> None:

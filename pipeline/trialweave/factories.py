@@ -165,3 +165,14 @@ def make_relations(nlp: Language, name: str) -> Stage:
     from trialweave.stages.relations import Relations
 
     return Relations(name)
+
+
+@Language.factory(
+    "trialweave_disabled_rules",
+    requires=[],
+    assigns=[],
+)
+def make_disabled_rules(nlp: Language, name: str, group: str, disabled: list[str]) -> Stage:
+    from trialweave.stages.disabled_rules import DisabledRules
+
+    return DisabledRules(name, group, disabled)

@@ -84,3 +84,19 @@ def load_model(model: str | Path | None = None) -> Language:
         raise ModelError(
             f"{path}: the model does not open ({error}): build it again with `trialweave train`"
         ) from error
+
+
+def outdated(nlp: Language) -> str | None:
+    """What to tell the user where configs/ has changed since a model of models/ was built; None where it has not.
+
+    A model that lies elsewhere may have been built of other files: nothing is known, and nothing said, of it.
+    """
+    models, configs = find("models"), find("configs")
+    if nlp.path is None or nlp.path.resolve().parent != models.resolve():
+        return None
+    if nlp.meta.get("knowledge_sha256") == knowledge_hash(configs):
+        return None
+    return (
+        f"{configs} has changed since {nlp.path} was built: the changes are not in use;"
+        f" build it again with `trialweave train {configs / 'pipeline.cfg'} --output {nlp.path}`"
+    )

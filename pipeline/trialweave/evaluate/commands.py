@@ -1,12 +1,13 @@
-"""What the commands `evaluate`, `compare` and `agree` do, once their arguments are parsed."""
+"""What the commands `evaluate`, `compare`, `agree`, `suggest` and `floors` do, once their arguments are parsed."""
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from trialweave.errors import GoldError
+from trialweave.errors import ArgumentError, GoldError
 from trialweave.evaluate import by_rule, calibration
 from trialweave.evaluate import compare as comparing
 from trialweave.evaluate import report as reports
@@ -14,7 +15,7 @@ from trialweave.evaluate.agree import agreement
 from trialweave.evaluate.errors_listing import print_errors
 from trialweave.evaluate.gold import GoldDocument, read_folder
 from trialweave.evaluate.report import Report
-from trialweave.evaluate.scores import LAYERS, judge_all
+from trialweave.evaluate.scores import LAYERS, judge_all, scores
 from trialweave.evaluate.tables import show
 
 if TYPE_CHECKING:
@@ -46,8 +47,6 @@ def evaluate(
         The exit code.
     """
     chosen = layers(only)
-    if by not in (None, "rule"):
-        raise GoldError(f"--by {by}: only `--by rule` is known")
     documents = read_folder(gold)
     report = judged(documents, gold, *pipeline(config, model))
     print_scores(report, chosen)
@@ -92,46 +91,84 @@ def agree(first: Path, second: Path, *, errors: bool, only: Sequence[str]) -> in
     return 0
 
 
+def suggest(gold: Path, *, config: Path | None, model: Path | None) -> int:
+    """Print entries for configs/entities out of what the pipeline misses on gold documents."""
+    from trialweave.evaluate import suggest as suggesting
+    from trialweave.resources import find
+
+    documents = read_folder(gold)
+    report = judged(documents, gold, *pipeline(config, model))
+    found = suggesting.suggestions(report, config.parent if config else find("configs"))
+    if not found:
+        print("# nothing to add: every missed name is in configs/entities; see `trialweave evaluate --errors`")
+    for line in suggesting.lines(found, {document.name: document.text for document in documents}):
+        print(line)
+    return 0
+
+
+def raise_floors(gold: Path, *, floors: Path, config: Path, lower: bool) -> int:
+    """Raise the floors of the gate to what is reached now; 1 where a score is under its floor and stays so."""
+    from trialweave.evaluate import floors as gate
+
+    found = scores(judged(read_folder(gold), gold, *pipeline(config, None)).judgements)
+    old = gate.read(floors)
+    new = gate.moved(found, old, lower=lower)
+    gate.write(new, floors)
+    for key in new:
+        if new[key] != old.get(key):
+            print(f"{key}: {reports.number(old.get(key))} -> {reports.number(new[key])}")
+    fallen = gate.fallen(found, new)
+    for line in fallen:
+        print(line)
+    return 1 if fallen else 0
+
+
 def layers(only: Sequence[str]) -> list[str]:
     """The layers of --only, which may be given several times, or once with commas.
 
     Raises:
-        GoldError: one is none of the layers.
+        ArgumentError: one is none of the layers.
     """
     chosen = [name.strip() for given in only for name in given.split(",")]
     unknown = [name for name in chosen if name not in LAYERS]
     if unknown:
-        raise GoldError(f"--only {unknown[0]}: no such layer: use one of {', '.join(LAYERS)}")
+        raise ArgumentError(f"--only {unknown[0]}: no such layer: use one of {', '.join(LAYERS)}")
     return chosen
 
 
 def pipeline(config: Path | None, model: Path | None) -> tuple[Language, str]:
     """The pipeline to judge and its name: built from a configuration, or a model that was built before."""
-    from trialweave.resources import load_model
+    from trialweave.resources import load_model, outdated
     from trialweave.train.build import build
 
     if config is not None:
         return build(config), str(config)
-    return load_model(model), str(model or "the model that comes with trialweave")
+    nlp = load_model(model)
+    if warning := outdated(nlp):
+        print(f"trialweave: {warning}", file=sys.stderr)
+    return nlp, str(model or "the model that comes with trialweave")
 
 
 def judged(documents: Sequence[GoldDocument], gold: Path, nlp: Language, made_by: str) -> Report:
     """Run a pipeline over gold documents and judge its rows."""
     from trialweave.evaluate.prediction import predict
 
-    return Report(str(gold), made_by, judge_all(documents, predict(nlp, documents)), by_rule.known_rules(nlp))
+    predictions = predict(nlp, documents)
+    for name, reason in predictions.quarantined.items():
+        print(f"trialweave: {name}: quarantined, all of it counts as missed: {reason}", file=sys.stderr)
+    return Report(str(gold), made_by, judge_all(documents, predictions), by_rule.known_rules(nlp))
 
 
 def report_of(source: Path, gold: Path | None) -> Report:
     """A saved report, or the report of a model or configuration on `gold`.
 
     Raises:
-        GoldError: a pipeline is to be judged, and no gold is given.
+        ArgumentError: a pipeline is to be judged, and no gold is given.
     """
     if source.suffix == ".json":
         return reports.load(source)
     if gold is None:
-        raise GoldError(f"{source}: to judge it, say on which documents: add --gold corpus/gold")
+        raise ArgumentError(f"{source}: to judge it, say on which documents: add --gold corpus/gold")
     config = source if source.suffix == ".cfg" else None
     return judged(read_folder(gold), gold, *pipeline(config, source))
 

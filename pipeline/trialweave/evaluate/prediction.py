@@ -23,25 +23,36 @@ class Prediction(NamedTuple):
 
 
 class Predictions(NamedTuple):
-    """One prediction for each document, and which documents were merged into one trial, by name."""
+    """One prediction for each document, and which documents were merged into one trial, by name.
+
+    `quarantined` has the reason for each document on which the pipeline failed; like in a run, it has no rows then.
+    """
 
     documents: dict[str, Prediction]
     merged: list[list[str]]
+    quarantined: dict[str, str] = {}  # noqa: RUF012  never changed
 
 
 def predict(nlp: Language, documents: Iterable[GoldDocument]) -> Predictions:
     """Run the pipeline over the texts of gold documents, each by itself, then merge them as a run would."""
-    from trialweave.flow import page_rows
     from trialweave.read.page import Page
     from trialweave.trials.merge import merge
+    from trialweave.trials.rows import failed, rows_of
 
-    rows = list(page_rows(nlp, (Page(gold.name, gold.text) for gold in documents)))
+    made, quarantined = [], {}
+    for gold in documents:
+        page = Page(gold.name, gold.text)
+        try:
+            made.append(rows_of(nlp(gold.text), page))
+        except Exception as error:  # whatever a stage raises costs that page its rows, as it does in a run
+            quarantined[gold.name] = f"{type(error).__name__}: {error}"
+            made.append(failed(page, "quarantined", quarantined[gold.name]))
     single = {}
-    for made in rows:
-        tables = merge([made])
+    for rows in made:
+        tables = merge([rows])
         trial = tables.trials[0] if tables.trials else None
-        single[made.page.page_id] = Prediction(tables.pages[0], tables.mentions, tables.relations, trial)
-    return Predictions(single, [trial.pages for trial in merge(rows).trials])
+        single[rows.page.page_id] = Prediction(tables.pages[0], tables.mentions, tables.relations, trial)
+    return Predictions(single, [trial.pages for trial in merge(made).trials], quarantined)
 
 
 def from_gold(gold: GoldDocument) -> Prediction:

@@ -11,6 +11,11 @@ from trialweave.errors import KnowledgeError
 if TYPE_CHECKING:
     from spacy.language import Language
 
+DESCRIPTION = (
+    "Marks the study's own title and abstract in a scraped page, and in these cell types, cytokines, scores,"
+    " biomarkers, quantities, arms and results. Rules and names, no weights."
+)
+
 
 def build(config_path: Path) -> Language:
     """The initialised pipeline of a configuration file.
@@ -38,6 +43,10 @@ def build(config_path: Path) -> Language:
         {
             "name": "trialweave_en",
             "version": __version__,
+            "description": DESCRIPTION,
+            "author": "The trialweave authors",
+            "license": "MIT",
+            "requirements": [f"trialweave>={__version__}"],
             "knowledge_sha256": resources.knowledge_hash(config_path.parent),
         }
     )
