@@ -56,7 +56,7 @@ class Abbreviations(Stage):
 
     def __call__(self, doc: Doc) -> Doc:
         folded = extensions.folded(doc)
-        zones = [(zone.start, zone.end) for zone in extensions.content(doc)]
+        zones = [folded.inverse(zone.start, zone.end) for zone in extensions.content(doc)]
         found = []
         for occurrence in abbreviations(folded.text, zones, self._detector):
             start, end = folded.place(occurrence.start, occurrence.end)
@@ -76,9 +76,7 @@ def make_detector() -> AbbreviationDetector:
     return detector
 
 
-def abbreviations(
-    text: str, zones: list[tuple[int, int]], detector: AbbreviationDetector
-) -> list[Abbreviation]:
+def abbreviations(text: str, zones: list[tuple[int, int]], detector: AbbreviationDetector) -> list[Abbreviation]:
     """All occurrences of all short forms that the zones define.
 
     Args:
@@ -97,9 +95,7 @@ def abbreviations(
     for definition in defined.values():
         long = text[definition.long_start : definition.long_end]
         for start, end in occurrences(text, zones, definition.short):
-            found.append(
-                Abbreviation(start, end, text[start:end], long, definition.long_start, definition.long_end)
-            )
+            found.append(Abbreviation(start, end, text[start:end], long, definition.long_start, definition.long_end))
     found.sort(key=lambda mark: (mark.start, -mark.end))
     kept: list[Abbreviation] = []
     for mark in found:
@@ -114,9 +110,7 @@ def definitions(text: str, start: int, end: int, detector: AbbreviationDetector)
 
     places = [match.span() for match in COARSE.finditer(text, start, end)]
     words = [text[first:last] for first, last in places]
-    brackets = [(first, last) for first, last in bracketed(words) if may_define(words, first, last)][
-        :MOST_BRACKETS
-    ]
+    brackets = [(first, last) for first, last in bracketed(words) if may_define(words, first, last)][:MOST_BRACKETS]
     if not brackets:
         return []
     chosen, matches = windows(words, brackets)
@@ -169,9 +163,7 @@ def may_define(words: list[str], first: int, last: int) -> bool:
     return any(char.isupper() for char in "".join(short))
 
 
-def windows(
-    words: list[str], brackets: list[tuple[int, int]]
-) -> tuple[list[int], list[tuple[int, int, int]]]:
+def windows(words: list[str], brackets: list[tuple[int, int]]) -> tuple[list[int], list[tuple[int, int, int]]]:
     """The words that the detector needs to see for these brackets, and the brackets among them.
 
     Args:

@@ -5,18 +5,25 @@ Everything here is told by configs/grammar/entities.toml; words are compared as 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
+from trialweave.marks import Entity
 from trialweave.stages.lexicon import Entry, Hit, Reading
-from trialweave.stages.pieces import Keys, Pieces, cased, pieces
+from trialweave.stages.pieces import GREEK, Keys, Pieces, cased, pieces
 
 # how far to each side a context word is looked for, in words
 NEAR = 6
 # a name in brackets, and a dash between name and blocking word, are stepped over
 OPENING, CLOSING = ("(", "["), (")", "]")
 # words that join the members of a list
+ANALYTES = frozenset(("BIOMARKER", "CYTOKINE", "CELL_TYPE"))
 JOINTS = frozenset((",", "and", "or", "/", ";", "&"))
+
+
+# a year and a volume after a name make it a journal: "Stem Cells 2018;7:333"
+YEAR = re.compile(r"\s(?:19|20)\d\d;")
 
 
 class Candidate(NamedTuple):
@@ -97,6 +104,8 @@ class When(NamedTuple):
             return True
         if self.before.before(found, first) >= 0 or self.after.after(found, last) >= 0:
             return True
+        if -1 < self.before.after(found, first) < last:  # "fasting glucose" brings its own cue
+            return True
         return self._near(found, first, last)
 
     def _near(self, found: Pieces, first: int, last: int) -> bool:
@@ -163,7 +172,7 @@ def read(made: Pieces, hit: Hit, known: Evidence) -> Reading | None:
     for reading in hit.readings:
         if reading.kind in ("names", "zh"):
             return reading
-        if reading.kind == "cue" or not _as_written(made, hit, reading):
+        if reading.kind == "cue" or (reading.kind != "scoped" and not _as_written(made, hit, reading)):
             continue
         if reading.kind == "cased":
             return reading
@@ -183,6 +192,18 @@ def candidate(hit: Hit, reading: Reading, entry: Entry) -> Candidate:
     return Candidate(hit.first, hit.last, entry.label, entry.name, entry.ontology_id, rule, reading.entry, entry.when)
 
 
+def goes_on(found: Pieces, one: Candidate) -> bool:
+    """Whether a name is only the beginning of a longer one that no list has: `IFN` in `IFN-ω2`, `IL-6-174G/C`."""
+    last = one.last
+    if YEAR.match(found.text, found.ends[last - 1]):
+        return True
+    if one.label == "SCORE" or last + 1 >= len(found.raws) or found.raws[last] != "-":
+        return False
+    if found.starts[last] != found.ends[last - 1] or found.starts[last + 1] != found.ends[last]:
+        return False
+    return found.raws[last + 1].isdigit() or found.raws[last + 1] in GREEK
+
+
 def listed(found: Pieces, candidates: list[Candidate], waiting: list[Candidate]) -> list[Candidate]:
     """Those of the waiting names that stand in a list beside a name that is certain.
 
@@ -191,8 +212,8 @@ def listed(found: Pieces, candidates: list[Candidate], waiting: list[Candidate])
         candidates: certain entities.
         waiting: names whose own context does not show that they are measured.
     """
-    ends = {c.last for c in candidates if c.label in ("BIOMARKER", "CYTOKINE")}
-    starts = {c.first for c in candidates if c.label in ("BIOMARKER", "CYTOKINE")}
+    ends = {c.last for c in candidates if c.label in ANALYTES}
+    starts = {c.first for c in candidates if c.label in ANALYTES}
     accepted: list[Candidate] = []
     for one in waiting:
         if _step(found, one.first, -1) in ends:
@@ -212,3 +233,23 @@ def _step(found: Pieces, edge: int, way: int) -> int:
         at += way
         crossed = True
     return at if crossed else -1
+
+
+def named_in_full(entities: list[Entity], families: Mapping[str, list[str]]) -> list[Entity]:
+    """A bare family name means the member that the document speaks of first: `interferon` is its IFN-β.
+
+    Args:
+        entities: in order of start.
+        families: name of a family -> names of its members.
+    """
+    members = {member: family for family, names in families.items() for member in names}
+    first: dict[str, Entity] = {}
+    for entity in entities:
+        if entity.name in members:
+            first.setdefault(members[entity.name], entity)
+    return [
+        entity._replace(name=first[entity.name].name, ontology_id=first[entity.name].ontology_id)
+        if entity.name in first
+        else entity
+        for entity in entities
+    ]

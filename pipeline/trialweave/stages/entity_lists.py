@@ -78,9 +78,8 @@ def _joint_before(found: Pieces, edge: int, *, comma: bool) -> int:
 
 
 def _member(lexicon: Lexicon, found: Pieces, end: int, tails: list[str], label: str) -> Candidate | None:
-    """The longest run of words that ends at `end` and is a name with one of the tails."""
+    """The shortest run of words that ends at `end` and is a name with one of the tails."""
     head, first, words = "", end, 0
-    best: Candidate | None = None
     while first > 0 and words < LONGEST_MEMBER:
         first -= 1
         key = found.keys[first]
@@ -95,13 +94,8 @@ def _member(lexicon: Lexicon, found: Pieces, end: int, tails: list[str], label: 
         for tail in tails:
             reading = _named(lexicon, head + tail, label)
             if reading is not None:
-                entry = lexicon.entries[reading.entry]
-                best = Candidate(
-                    first, end, entry.label, entry.name, entry.ontology_id, f"shared.{entry.source}.head",
-                    reading.entry, entry.when,
-                )  # fmt: skip
-                break
-    return best
+                return _shared(lexicon, first, end, reading, "head")
+    return None
 
 
 def beginnings_shared(lexicon: Lexicon, found: Pieces, one: Candidate, taken: set[int]) -> list[Candidate]:
@@ -118,21 +112,15 @@ def beginnings_shared(lexicon: Lexicon, found: Pieces, one: Candidate, taken: se
         reading = _named(lexicon, stem + key, one.label)
         if reading is None or any(index in taken for index in range(first, last)):
             break
-        entry = lexicon.entries[reading.entry]
-        members.append(
-            Candidate(
-                first,
-                last,
-                entry.label,
-                entry.name,
-                entry.ontology_id,
-                f"shared.{entry.source}.beginning",
-                reading.entry,
-                entry.when,
-            )  # fmt: skip
-        )
+        members.append(_shared(lexicon, first, last, reading, "beginning"))
         edge = last
     return members
+
+
+def _shared(lexicon: Lexicon, first: int, last: int, reading: Reading, part: str) -> Candidate:
+    entry = lexicon.entries[reading.entry]
+    rule = f"shared.{entry.source}.{part}"
+    return Candidate(first, last, entry.label, entry.name, entry.ontology_id, rule, reading.entry, entry.when)
 
 
 def _stem(found: Pieces, one: Candidate) -> str:

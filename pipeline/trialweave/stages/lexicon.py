@@ -11,7 +11,8 @@ An entry of a file (`label` at its head) is
     names = ["tumor necrosis factor", "TNF-α"]   # any case, spelling and number
     cased = ["TNF"]               # as written, singular or plural
     guarded = ["MS"]              # as written, and only with a definition or a cue in the document
-    cues = ["..."]                # the words that speak for a guarded name, anywhere in the document
+    scoped = ["vitality"]         # any case, and only with a cue in the document
+    cues = ["..."]                # the words that speak for guarded and scoped names, anywhere in the document
     zh = ["肿瘤坏死因子"]
     when = "measured"             # only in that context (configs/grammar/entities.toml)
 """
@@ -26,12 +27,14 @@ from trialweave.errors import KnowledgeError
 from trialweave.stages.pieces import GREEK, Keys, Pieces, begins_word, cased, ends_word, pieces
 
 LABELS = ("CELL_TYPE", "CYTOKINE", "SCORE", "BIOMARKER", "CONDITION")
-KINDS = ("names", "cased", "guarded", "zh")
+KINDS = ("names", "cased", "guarded", "scoped", "zh")
 # what trials write for a Greek letter besides its name: TNF-a, IL-1b, IFN-g
 LATIN = {"α": "a", "β": "b", "γ": "g", "δ": "d", "κ": "k", "λ": "l", "ω": "w"}
 # a bracket inside a name holds no more pieces: "natural killer (NK) cell", "mesenchymal stem (stromal) cell"
 LONGEST_APPOSITION = 8
 PREFIX, NAME = 1, 2
+# of the names of an entry the first that is no longer stands for it in the name of its receptor: `IL-6`
+LONGEST_DISPLAY = 6
 
 
 class Entry(NamedTuple):
@@ -81,6 +84,7 @@ class Lexicon:
         self._keys = keys
         self._readings: dict[str, tuple[Reading, ...]] = {}
         self._states: dict[str, int] = {}
+        self._words: dict[tuple[str, str], set[str]] = {}
         for source, content in files.items():
             label = content.get("label")
             if label not in LABELS:
@@ -92,9 +96,12 @@ class Lexicon:
 
     def _add(self, raw: Mapping[str, Any], label: str, source: str) -> None:
         number = len(self.entries)
-        written = [name for kind in ("cased", "names", "guarded") for name in raw.get(kind, ())]
-        display = min(written, key=len, default=raw["name"])
+        written = [name for kind in ("names", "cased", "guarded") for name in raw.get(kind, ())]
+        display = next((name for name in written if len(name) <= LONGEST_DISPLAY), raw["name"])
         self.entries.append(Entry(label, raw["name"], raw.get("id"), raw.get("when"), str(display), source))
+        words = self._words.setdefault((label, raw["name"]), set())
+        for name in written:
+            words.update(key for key in pieces(name, 0, len(name), self._keys).keys if len(key) > 1)
         for kind in KINDS:
             for name in raw.get(kind, ()):
                 for spelled in spellings(name):
@@ -118,6 +125,15 @@ class Lexicon:
     def readings(self, key: str) -> tuple[Reading, ...]:
         """All that a key can mean."""
         return self._readings.get(key, ())
+
+    def knows(self, written: str) -> bool:
+        """Whether a word is a name in some reading."""
+        key = "".join(pieces(written, 0, len(written), self._keys).keys)
+        return any(reading.kind != "cue" for reading in self.readings(key))
+
+    def words(self, label: str, name: str) -> frozenset[str]:
+        """The keys of all words in the names of the entries with this canonical name."""
+        return frozenset(self._words.get((label, name), ()))
 
     def walk(self, found: Pieces) -> list[list[Hit]]:
         """All names that begin at each piece where one does, longest first."""
@@ -166,6 +182,8 @@ class Lexicon:
                 return
         if closing >= len(found.keys):
             return
+        if not _apposition(found, first, opening, closing):
+            return
         inner = key + "".join(found.keys[opening + 1 : closing])
         state = self._states.get(inner, 0)
         if state & NAME:
@@ -174,6 +192,21 @@ class Lexicon:
         for begun in (inner, key) if state else (key,):
             self._follow(found, first, closing + 1, begun, after, inside=True)
         hits.extend(hit for hit in after if hit.last > closing + 1)
+
+
+def _apposition(found: Pieces, first: int, opening: int, closing: int) -> bool:
+    """Whether a bracket can be part of a name.
+
+    Not where it holds a number of its own (`VAS 100 mm`), nor an acronym of something that begins before the
+    name: `multibiomarker disease activity (MBDA) score` is no Disease Activity Score.
+    """
+    for index in range(opening + 2, closing):
+        if found.raws[index].isdigit() and found.starts[index] > found.ends[index - 1]:
+            return False
+    acronym = found.raws[opening + 1]
+    if not acronym.isupper() or len(acronym) < 2:
+        return True
+    return any(raw[0].lower() == acronym[0].lower() for raw in found.raws[first:opening])
 
 
 def spellings(name: str) -> Iterable[str]:

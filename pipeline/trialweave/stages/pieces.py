@@ -12,8 +12,9 @@ import re
 import unicodedata
 from typing import NamedTuple
 
-# "Crohn's" -> Crohn|'s; "adMSCs" -> ad|MSCs; "HbA1c" -> Hb|A|1|c; "TNFα" -> TNF|α; "IL-6" -> IL|-|6
-PIECE = re.compile(r"'s(?![A-Za-z])|[A-Z]*[a-z]+|[A-Z]+|[0-9]+|\n|[^\s]")
+# "Crohn's" -> Crohn|'s; "adMSCs" -> ad|MSCs; "HbA1c" -> Hb|A|1|c; "TNFα" -> TNF|α; "IL-6" -> IL|-|6;
+# "cellmediated", a lost hyphen, -> cell|mediated
+PIECE = re.compile(r"[Cc]ells?(?=mediated|derived|based|specific)|'s(?![A-Za-z])|[A-Z]*[a-z]+|[A-Z]+|[0-9]+|\n|[^\s]")
 GREEK = {
     "α": "alpha", "β": "beta", "γ": "gamma", "δ": "delta", "ε": "epsilon", "ζ": "zeta", "η": "eta",
     "θ": "theta", "κ": "kappa", "λ": "lambda", "μ": "mu", "ν": "nu", "π": "pi", "ρ": "rho", "σ": "sigma",
@@ -143,7 +144,9 @@ def begins_word(found: Pieces, index: int) -> bool:
 def ends_word(found: Pieces, index: int) -> bool:
     """Whether a name may end with a piece."""
     end = found.ends[index]
-    return end >= len(found.text) or not _joined(found.text, end)
+    if end >= len(found.text) or not _joined(found.text, end):
+        return True
+    return found.keys[index] == "cell" and found.raws[index] in ("cell", "cells", "Cell", "Cells")
 
 
 def _joined(text: str, at: int) -> bool:

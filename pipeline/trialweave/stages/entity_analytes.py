@@ -1,0 +1,215 @@
+"""Analytes that follow from other names: receptors, ratios, antibodies, and what is measured beside them.
+
+`IL-17 receptor` and `IL-6R` are no cytokine but a BIOMARKER, and nothing where they are the target of a drug;
+`IFN-γ/IL-4 ratio` is one BIOMARKER; `anti-HBs titres` are one, `anti-CD20 antibody` is a drug.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Mapping
+from itertools import pairwise
+from typing import Any
+
+from trialweave.stages.entity_context import CLOSING, OPENING, Candidate, Words
+from trialweave.stages.lexicon import Entry
+from trialweave.stages.pieces import Keys, Pieces, begins_word, ends_word
+
+LABEL = "BIOMARKER"
+# "R", "RA", "R1", "RII": what is written after a cytokine for its receptor
+# "IMPDH", "NOx", "sFasL": two capitals, no sign but hyphens
+ACRONYM = re.compile(r"(?=[^A-Z]*[A-Z][^A-Z]*[A-Z])[A-Za-z][A-Za-z0-9]+(?:-[A-Za-z0-9]+)*")
+RECEPTOR = re.compile(r"R(?:[AB]|I{1,2}|a|b)?")
+# "anti-X": letters, digits and hyphens of the target
+TARGET = re.compile(r"[A-Za-z0-9-]{2,20}")
+# pieces of a bracket between a name and the word that says it is a drug's target
+LONGEST_BRACKET = 8
+
+
+class Analytes:
+    """The rules of this module with what they know.
+
+    Args:
+        grammar: configs/grammar/entities.toml.
+        keys: how words are compared.
+    """
+
+    def __init__(self, grammar: Mapping[str, Any], keys: Keys) -> None:
+        receptor, antibody = grammar.get("receptor", {}), grammar.get("open_antibodies", {})
+        self._receptor = Words(receptor.get("words", ()), keys)
+        self._soluble = Words(receptor.get("soluble", ()), keys)
+        self._drug_before = Words(receptor.get("drug_before", ()), keys)
+        self._drug_after = Words(receptor.get("drug_after", ()), keys)
+        self._heads = Words(antibody.get("heads", ()), keys)
+        self._titers = Words(antibody.get("titers", ()), keys)
+        self._no_target = frozenset(antibody.get("no_target", ()))
+        self._therapy = Words(antibody.get("therapy", ()), keys)
+        opened = grammar.get("open_analytes", {})
+        self._ratio = Words(opened.get("ratio", ()), keys)
+        self._heads_of_long = frozenset(opened.get("heads", ()))
+        self._measured = frozenset(opened.get("measured", ()))
+        self._fluids = frozenset(opened.get("fluids", ()))
+        self._given_after = Words(opened.get("given_after", ()), keys)
+        self._given_before = Words(opened.get("given_before", ()), keys)
+        self._no_acronym = frozenset(opened.get("no_acronym", ()))
+
+    def receptor(self, found: Pieces, first: int, last: int, entry: Entry) -> Candidate | None:
+        """The receptor of the cytokine at these pieces, if one is named there and is no drug's target."""
+        end, suffix = self._receptor_end(found, last)
+        if end < 0:
+            return None
+        soluble = self._soluble.before(found, first)
+        begin = soluble if soluble >= 0 else first
+        if self._is_target(found, begin, end):
+            return None
+        name = f"{'s' if soluble >= 0 else ''}{entry.display}R{suffix}"
+        return Candidate(begin, end, LABEL, name, None, "receptor")
+
+    def _receptor_end(self, found: Pieces, last: int) -> tuple[int, str]:
+        """Where the receptor's name ends, and what tells it from others of its kind."""
+        end = self._receptor.after(found, last)
+        if end < 0:
+            if last >= len(found.raws) or not RECEPTOR.fullmatch(found.raws[last]):
+                return -1, ""
+            suffix, end = found.raws[last][1:], last + 1
+            while end < len(found.raws) and not ends_word(found, end - 1):
+                suffix += found.raws[end]
+                end += 1
+            return end, suffix
+        # a single capital, digit or Greek letter after the word: "IL-17 receptor A"
+        if end < len(found.raws) and re.fullmatch(r"[A-Bαβγ12]|I{1,2}", found.raws[end]) and ends_word(found, end):
+            return end + 1, found.raws[end]
+        return end, ""
+
+    def _is_target(self, found: Pieces, first: int, last: int) -> bool:
+        if self._drug_before.before(found, first) >= 0 or self._drug_after.after(found, last) >= 0:
+            return True
+        if last < len(found.keys) and found.keys[last] in OPENING:
+            for closing in range(last + 1, min(last + LONGEST_BRACKET, len(found.keys))):
+                if found.keys[closing] in CLOSING:
+                    return self._drug_after.after(found, closing + 1) >= 0
+        return False
+
+    def ratios(self, found: Pieces, candidates: list[Candidate]) -> list[Candidate]:
+        """Ratios of two analytes that stand side by side: one entity with the word ratio."""
+        analytes = sorted(c for c in candidates if c.label in (LABEL, "CYTOKINE"))
+        more = []
+        for one, other in pairwise(analytes):
+            between = [key for key in found.keys[one.last : other.first] if key]
+            if between not in (["/"], [":"], ["to"]):
+                continue
+            end = self._ratio.after(found, other.last)
+            if end >= 0:
+                more.append(Candidate(one.first, end, LABEL, f"{one.name}/{other.name} ratio", None, "open.ratio"))
+        return more
+
+    def is_analyte(self, words: tuple[str, ...]) -> bool:
+        """Whether a long form, as keys, is something that a laboratory measures, by its last word."""
+        return len(words) > 1 and words[-1] in self._heads_of_long
+
+    def measured(self, found: Pieces, taken: set[int]) -> set[str]:
+        """Acronyms that are measured in a zone: `IMPDH activity`, `serum NOx`.
+
+        Args:
+            found: the pieces of the zone.
+            taken: pieces that belong to known entities.
+        """
+        acronyms: set[str] = set()
+        for index, key in enumerate(found.keys):
+            if key in self._measured and index:
+                acronyms.add(_run_before(found, index, taken))
+            elif key in self._fluids and index + 1 < len(found.keys):
+                acronyms.add(_run_from(found, index + 1, taken))
+        return {written for written in acronyms if written and written not in self._no_acronym}
+
+    def is_given(self, found: Pieces, written: str) -> bool:
+        """Whether an acronym is a drug in a zone: `MTX 7.5 mg`, `received MTX`, `the MTX group`."""
+        for first, last in runs(found, written):
+            if self._given_after.after(found, last) >= 0 or self._given_before.before(found, first) >= 0:
+                return True
+            if last < len(found.raws) and found.raws[last].isdigit():
+                return True
+        return False
+
+    def antibodies(self, found: Pieces) -> list[Candidate]:
+        """`anti-HBs titres`, `anti-thyroglobulin antibodies`: antibodies that are measured, not given."""
+        more = []
+        for index, key in enumerate(found.keys):
+            if key != "anti" or index + 2 >= len(found.keys) or not begins_word(found, index):
+                continue
+            last = index + 1 + (found.raws[index + 1] == "-")
+            while last < len(found.keys) and (
+                last == index + 2 or not ends_word(found, last - 1) or found.raws[last] == "-"
+            ):
+                last += 1
+                if last < len(found.keys) and found.starts[last] > found.ends[last - 1]:
+                    break
+            one = self._antibody(found, index, last)
+            if one is not None:
+                more.append(one)
+        return more
+
+    def _antibody(self, found: Pieces, first: int, last: int) -> Candidate | None:
+        target = "".join(found.keys[first + 1 : last])
+        if not target or any(target.startswith(word) for word in self._no_target):
+            return None
+        head = self._heads.after(found, last)
+        if head >= 0:
+            if self._therapy.after(found, head) >= 0:
+                return None
+            last = head
+        elif self._titers.after(found, last) < 0:
+            return None
+        written = " ".join(found.text[found.starts[first] : found.ends[last - 1]].split())
+        name = written[0].lower() + written[1:]
+        return Candidate(
+            first, last, LABEL, name.removesuffix(" antibodies").removesuffix(" antibody"), None, "open.antibody"
+        )
+
+
+def _run_before(found: Pieces, index: int, taken: set[int]) -> str:
+    """The acronym that ends straight before a piece; empty where there is none."""
+    first = index
+    while first > 0 and first - 1 not in taken:
+        if first < index and found.ends[first - 1] != found.starts[first]:
+            break
+        if found.raws[first - 1] in "([,;:.=":
+            break
+        first -= 1
+    return _written(found, first, index)
+
+
+def _run_from(found: Pieces, index: int, taken: set[int]) -> str:
+    """The acronym that begins at a piece; empty where there is none."""
+    last = index
+    while last < len(found.raws) and last not in taken:
+        if last > index and found.ends[last - 1] != found.starts[last]:
+            break
+        if found.raws[last] in ")],;:.=":
+            break
+        last += 1
+    return _written(found, index, last)
+
+
+def _written(found: Pieces, first: int, last: int) -> str:
+    written = found.text[found.starts[first] : found.ends[last - 1]] if first < last else ""
+    return written if ACRONYM.fullmatch(written) else ""
+
+
+def runs(found: Pieces, written: str) -> list[tuple[int, int]]:
+    """The pieces of each place where an acronym stands as a word of its own, in singular or plural."""
+    if not found.starts:
+        return []
+    places = []
+    at = found.text.find(written, found.starts[0], found.ends[-1])
+    while at >= 0:
+        end = at + len(written)
+        end += found.text[end : end + 1] == "s"
+        first = bisect_left(found.starts, at)
+        last = bisect_left(found.starts, end)
+        whole = found.starts[first] == at and found.ends[last - 1] == end if last > first else False
+        if whole and begins_word(found, first) and ends_word(found, last - 1):
+            places.append((first, last))
+        at = found.text.find(written, end, found.ends[-1])
+    return places

@@ -1,0 +1,253 @@
+"""Finds the entities of a text: the order in which the rules work.
+
+In each content zone: names of the lexicon and the reading that holds in this document; what their neighbours
+forbid; lists that share a part; what belongs to a cell; open classes. Then, over the whole document: acronyms
+that one place has shown to be a score or an analyte; the document's own abbreviations; bare family names; and at
+the end one answer for each span (`trialweave.stages.entity_merge`).
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from trialweave.marks import Abbreviation, Entity
+from trialweave.stages import entity_context as context
+from trialweave.stages.entity_abbreviations import (
+    Definition,
+    applied,
+    definitions,
+    meaning,
+    parts,
+    resembles,
+)
+from trialweave.stages.entity_analytes import Analytes, runs
+from trialweave.stages.entity_cells import Cells
+from trialweave.stages.entity_context import Candidate, When, Words
+from trialweave.stages.entity_lists import coordinated
+from trialweave.stages.entity_merge import merge
+from trialweave.stages.entity_scores import Scales
+from trialweave.stages.lexicon import Hit, Lexicon
+from trialweave.stages.pieces import Keys, Pieces, pieces
+
+Defined = dict[tuple[int, int], Definition]
+
+
+class Recogniser:
+    """All that finds entities in plain text.
+
+    Args:
+        files: the files of names, as parsed.
+        grammar: configs/grammar/entities.toml, as parsed.
+
+    Raises:
+        KnowledgeError: a file of names is wrong.
+    """
+
+    def __init__(self, files: Mapping[str, Any], grammar: Mapping[str, Any]) -> None:
+        self.keys = Keys(grammar.get("spelling", {}), grammar.get("plurals", {}))
+        self.lexicon = Lexicon(files, self.keys)
+        self._when = {name: When.of(raw, self.keys) for name, raw in grammar.get("when", {}).items()}
+        self._after = {k: Words(v, self.keys) for k, v in grammar.get("blocked_after", {}).items()}
+        self._before = {k: Words(v, self.keys) for k, v in grammar.get("blocked_before", {}).items()}
+        self._cells = Cells(self.lexicon, grammar, self.keys)
+        self._scales = Scales(grammar)
+        self._analytes = Analytes(grammar, self.keys)
+        self._tails = Words(grammar.get("long_forms", {}).get("tails", ()), self.keys)
+        self._families: dict[str, list[str]] = grammar.get("families", {})
+
+    def __call__(
+        self, text: str, zones: Sequence[tuple[int, int]], abbreviations: Sequence[Abbreviation]
+    ) -> list[Entity]:
+        """The entities of some zones of a text.
+
+        Args:
+            text: the folded text of the page.
+            zones: offsets of its content.
+            abbreviations: marks of the stage before; all offsets are into `text`.
+
+        Returns:
+            Marks in order of start, offsets into `text`.
+        """
+        made = [pieces(text, start, end, self.keys) for start, end in zones]
+        walked = [(zone, self.lexicon.walk(zone)) for zone in made]
+        known = context.evidence(walked)
+        defined = definitions(text, abbreviations, self.keys)
+        chosen = [self.candidates(zone, places, known) for zone, places in walked]
+        entities = [_entity(zone, one) for zone, ones in zip(made, chosen, strict=True) for one in ones]
+        entities += self._acronyms(made, chosen, defined)
+        entities = merge(self._abbreviated(text, made, entities, abbreviations, defined))
+        return context.named_in_full(entities, self._families)
+
+    def candidates(self, zone: Pieces, places: list[list[Hit]], known: context.Evidence) -> list[Candidate]:
+        """All candidates of one zone.
+
+        Args:
+            zone: its pieces.
+            places: the names of the lexicon in it, by place.
+            known: what the document speaks of.
+        """
+        chosen: list[Candidate] = []
+        waiting: list[Candidate] = []
+        dead = 0  # where the last name ends that its neighbours forbid: nothing within it is one
+        for hits in places:
+            one, forbidden = self._chosen(zone, hits, known)
+            dead = max(dead, forbidden)
+            if one is None or one.last <= dead:
+                continue
+            if one.when is None or self._when[one.when].allows(zone, one.first, one.last):
+                chosen.append(one)
+            elif one.when == "measured":
+                waiting.append(one)
+        chosen += context.listed(zone, chosen, waiting)
+        chosen += coordinated(self.lexicon, zone, sorted(chosen))
+        chosen = [self._cells.extended(zone, one) for one in chosen]
+        chosen += [self._cells.extended(zone, one) for one in self._cells.open(zone, chosen)]
+        chosen += self._scales.open(zone, _taken(chosen, "SCORE"))
+        chosen += self._analytes.antibodies(zone)
+        return chosen + self._analytes.ratios(zone, chosen)
+
+    def _chosen(self, zone: Pieces, hits: list[Hit], known: context.Evidence) -> tuple[Candidate | None, int]:
+        """The longest hit at a place whose reading holds and whose neighbours allow it.
+
+        Returns:
+            The candidate, if any; and where the longest hit ends that the neighbours forbid, or 0.
+        """
+        dead = 0
+        for hit in hits:
+            reading = context.read(zone, hit, known)
+            if reading is None:
+                continue
+            entry = self.lexicon.entries[reading.entry]
+            if entry.label == "CYTOKINE":
+                receptor = self._analytes.receptor(zone, hit.first, hit.last, entry)
+                if receptor is not None:
+                    return receptor, dead
+            if hit.receptor:
+                continue
+            one = context.candidate(hit, reading, entry)
+            if not self._blocked(zone, one.first, one.last, one.label) and not context.goes_on(zone, one):
+                return self._within(zone, one), dead
+            dead = max(dead, one.last)
+        return None, dead
+
+    def _within(self, zone: Pieces, one: Candidate) -> Candidate:
+        """A name takes the more exact name that stands in its bracket: `... Rheumatology (ACR66/68) criteria`."""
+        if "(" not in zone.raws[one.first : one.last]:
+            return one
+        inside = zone.raws.index("(", one.first, one.last) + 1
+        for hit in self.lexicon.at(zone, inside):
+            for reading in hit.readings:
+                entry = self.lexicon.entries[reading.entry]
+                if reading.kind in ("names", "cased") and entry.label == one.label and entry.when is None:
+                    return one._replace(name=entry.name, ontology_id=entry.ontology_id)
+        return one
+
+    def _blocked(self, zone: Pieces, first: int, last: int, label: str) -> bool:
+        after, before = self._after.get(label), self._before.get(label)
+        return bool(
+            (after is not None and after.after(zone, last) >= 0)
+            or (before is not None and before.before(zone, first) >= 0)
+        )
+
+    def _acronyms(self, zones: list[Pieces], chosen: list[list[Candidate]], defined: Defined) -> list[Entity]:
+        """Every place of an acronym that one place shows to be a score (`MBDA scores`) or to be measured."""
+        scores = {one.name for ones in chosen for one in ones if one.rule == "open.score.acronym"}
+        measured: set[str] = set()
+        for zone, ones in zip(zones, chosen, strict=True):
+            measured |= self._analytes.measured(zone, _taken(ones))
+        measured = {
+            written
+            for written in measured - scores
+            if not self.lexicon.knows(written) and not any(self._analytes.is_given(zone, written) for zone in zones)
+        }
+        found = []
+        for names, label, rule in ((scores, "SCORE", "open.score.acronym"), (measured, "BIOMARKER", "open.analyte")):
+            for written in sorted(names):
+                for zone in zones:
+                    found += [
+                        Entity(zone.starts[first], zone.ends[last - 1], label, written, None, rule)
+                        for first, last in runs(zone, written)
+                    ]
+                found += [
+                    Entity(*place, label, written, None, f"{rule}.long")
+                    for place, definition in defined.items()
+                    if definition.short == written
+                ]
+        return found
+
+    def _abbreviated(
+        self,
+        text: str,
+        zones: list[Pieces],
+        entities: list[Entity],
+        abbreviations: Sequence[Abbreviation],
+        defined: Defined,
+    ) -> list[Entity]:
+        """The entities once every short form means what the document says."""
+        known = merge(entities)
+        meanings: dict[tuple[int, int], Entity] = {}
+        for place, definition in defined.items():
+            meant = meaning(text, definition, known, self._tails, self.keys) or self._looked_up(definition)
+            if meant is None:
+                meant = self._by_last_word(zones, place, definition)
+                if meant is not None:
+                    entities += self._everywhere(zones, definition, meant)
+            if meant is not None:
+                meanings[place] = meant
+
+        def alike(entity: Entity, place: tuple[int, int]) -> bool:
+            return resembles(defined[place], self.lexicon.words(entity.label, entity.name))
+
+        def allowed(start: int, end: int, label: str) -> bool:
+            for zone in zones:
+                first = bisect_left(zone.starts, start)
+                if first < len(zone.starts) and zone.starts[first] == start:
+                    return not self._blocked(zone, first, bisect_left(zone.starts, end), label)
+            return True
+
+        whole, split = parts(text, abbreviations, defined, known)
+        return applied(whole, entities, meanings, alike, allowed) + split
+
+    def _by_last_word(self, zones: list[Pieces], place: tuple[int, int], definition: Definition) -> Entity | None:
+        """What a long form is by its last word: a scale, or an analyte."""
+        if self._scales.is_scale(list(definition.long)):
+            return Entity(*place, "SCORE", definition.short, None, "abbreviation.scale")
+        given = any(self._analytes.is_given(zone, definition.short) for zone in zones)
+        if self._analytes.is_analyte(definition.long) and not given:
+            return Entity(*place, "BIOMARKER", definition.short, None, "abbreviation.analyte")
+        return None
+
+    def _everywhere(self, zones: list[Pieces], definition: Definition, meant: Entity) -> list[Entity]:
+        """A long form wherever it stands, in any case and number."""
+        long = "".join(definition.long)
+        found = []
+        for zone in zones:
+            for first, key in enumerate(zone.keys):
+                if key == definition.long[0]:
+                    joined, last = "", first
+                    while last < len(zone.keys) and len(joined) < len(long):
+                        joined += zone.keys[last]
+                        last += 1
+                    if joined == long:
+                        found.append(meant._replace(start=zone.starts[first], end=zone.ends[last - 1]))
+        return found
+
+    def _looked_up(self, definition: Definition) -> Entity | None:
+        """What the lexicon has for a long form that is part of a longer name in the text."""
+        for reading in self.lexicon.readings("".join(definition.long)):
+            entry = self.lexicon.entries[reading.entry]
+            if reading.kind == "names":
+                return Entity(
+                    definition.long_start, definition.long_end, entry.label, entry.name, entry.ontology_id, "looked_up"
+                )
+        return None
+
+
+def _taken(candidates: Sequence[Candidate], label: str | None = None) -> set[int]:
+    return {index for one in candidates if label is None or one.label == label for index in range(one.first, one.last)}
+
+
+def _entity(zone: Pieces, one: Candidate) -> Entity:
+    return Entity(zone.starts[one.first], zone.ends[one.last - 1], one.label, one.name, one.ontology_id, one.rule)

@@ -1,0 +1,152 @@
+"""Scales that no list has, known by how they are written.
+
+`Geriatric Oral Health Assessment Index`: words in capitals up to a head such as Index; `KOOS-PS scores`: an
+acronym before a head, which stays outside.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from trialweave.stages.entity_context import Candidate
+from trialweave.stages.pieces import Pieces, begins_word, ends_word
+
+LABEL = "SCORE"
+# "WOMAC", "KOOS-PS", "QLQ-C30", "mMRC", "SF36v2": two capitals, or a capital and a digit
+ACRONYM = re.compile(r"(?=[^A-Z]*[A-Z][^A-Z0-9]*[A-Z0-9])[A-Za-z0-9]+(?:[-/:][A-Za-z0-9]+)*")
+LONGEST_NAME = 14
+# in a title that is written so throughout, capitals say nothing
+TITLE_CASE_SHARE = 0.6
+FEWEST_WORDS = 6
+
+
+class Scales:
+    """The rules of this module with what they know.
+
+    Args:
+        grammar: configs/grammar/entities.toml.
+    """
+
+    def __init__(self, grammar: Mapping[str, Any]) -> None:
+        opened = grammar.get("open_scores", {})
+        self._heads = frozenset(opened.get("heads", ()))
+        self._weak = frozenset(opened.get("weak_heads", ()))
+        self._links = frozenset(opened.get("links", ()))
+        self._not_first = frozenset(opened.get("not_first", ()))
+        self._not_in = frozenset(opened.get("not_in", ()))
+        self._no_acronym = frozenset(opened.get("no_acronym", ()))
+
+    def is_scale(self, words: list[str]) -> bool:
+        """Whether a long form, as keys, is the name of a scale by its last word."""
+        return len(words) > 1 and words[-1] in self._heads and not self._not_in.intersection(words)
+
+    def open(self, found: Pieces, taken: set[int]) -> list[Candidate]:
+        """Scales in a zone that no list has.
+
+        Args:
+            found: the pieces of the zone.
+            taken: pieces that belong to known scales.
+        """
+        heads = [i for i, key in enumerate(found.keys) if key in self._heads and ends_word(found, i)]
+        if not heads:
+            return []
+        titled = _in_title_case(found)
+        more: list[Candidate] = []
+        for index in heads:
+            if index in taken:
+                continue
+            one = self._acronym(found, index, taken)
+            if one is None and not titled:
+                one = self._titled(found, index, taken)
+            if one is not None:
+                more.append(one)
+        return more
+
+    def _acronym(self, found: Pieces, index: int, taken: set[int]) -> Candidate | None:
+        """`MBDA` before `scores`: the run of signs before the head, back to a space."""
+        first = index
+        while first > 0 and (first == index or found.ends[first - 1] == found.starts[first]):
+            if found.raws[first - 1] in "([,;:.=" or first - 1 in taken:
+                break
+            first -= 1
+        written = found.text[found.starts[first] : found.ends[index - 1]] if first < index else ""
+        if found.raws[index][0].isupper() or not ACRONYM.fullmatch(written) or written in self._no_acronym:
+            return None
+        return Candidate(first, index, LABEL, written, None, "open.score.acronym")
+
+    def _titled(self, found: Pieces, index: int, taken: set[int]) -> Candidate | None:
+        """`Geriatric Oral Health Assessment Index`, `Quality of Life Questionnaire for Liver Disease`."""
+        first, capitals = self._leftmost(found, index, taken)
+        if not capitals or self._not_in.intersection(found.keys[first:index]):
+            return None
+        last = index + 1
+        if found.raws[index][0].isupper():
+            last = self._rightmost(found, last)
+        elif found.keys[index] in self._weak and self._heads.intersection(found.keys[first:index]):
+            last = index
+        elif capitals < 2 and opens_sentence(found, first):
+            return None
+        name = _bracketed(found, last) or " ".join(found.text[found.starts[first] : found.ends[last - 1]].split())
+        return Candidate(first, last, LABEL, name, None, "open.score.titled")
+
+    def _leftmost(self, found: Pieces, index: int, taken: set[int]) -> tuple[int, int]:
+        """Where the words in capitals before a head begin, and how many of them are no acronyms."""
+        first, capitals, at = index, 0, index - 1
+        while at >= 0 and index - at <= LONGEST_NAME and at not in taken:
+            raw, key = found.raws[at], found.keys[at]
+            if raw[0].isupper() and begins_word(found, at) and len(raw) > 1:
+                if key in self._not_first and opens_sentence(found, at):
+                    break
+                capitals += not raw.isupper()
+                first = at
+            elif not self._links_on(found, at, head=index if first == index else -1):
+                break
+            at -= 1
+        return first, capitals
+
+    def _links_on(self, found: Pieces, at: int, head: int) -> bool:
+        """Whether a piece that is no word in capitals can stand inside a name, left of `head` or of more of it."""
+        raw, key = found.raws[at], found.keys[at]
+        if head >= 0 and found.raws[head][0].islower() and key:
+            return False
+        if key in ("and", "/", "&") and found.keys[at - 1] in self._heads:
+            return False
+        return key in self._links or not key or (raw.isalnum() and not begins_word(found, at))
+
+    def _rightmost(self, found: Pieces, last: int) -> int:
+        """Where a name ends that goes on after its head: `Scale for Depression`."""
+        at, end = last, last
+        if at >= len(found.keys) or found.keys[at] not in ("of", "for"):
+            return last
+        while at < len(found.keys) and at - last <= LONGEST_NAME:
+            raw, key = found.raws[at], found.keys[at]
+            if raw[0].isupper() and begins_word(found, at) and len(raw) > 1:
+                end = at + 1
+            elif key not in self._links and key:
+                break
+            at += 1
+        return end
+
+
+def _bracketed(found: Pieces, last: int) -> str:
+    """The acronym in a bracket straight after a name; empty where there is none."""
+    if last + 2 >= len(found.raws) or found.raws[last] != "(":
+        return ""
+    end = last + 1
+    while end < len(found.raws) and found.raws[end] not in "),;" and end - last < LONGEST_NAME:
+        end += 1
+    written = found.text[found.starts[last + 1] : found.ends[end - 1]]
+    return written if ACRONYM.fullmatch(written) else ""
+
+
+def opens_sentence(found: Pieces, first: int) -> bool:
+    """Whether a piece is the first of its sentence."""
+    return first == 0 or found.keys[first - 1] in (".", "\n", ":", "?", "!")
+
+
+def _in_title_case(found: Pieces) -> bool:
+    words = [raw for raw in found.raws if len(raw) > 3 and raw.isalpha()]
+    capitals = sum(raw[0].isupper() for raw in words)
+    return len(words) >= FEWEST_WORDS and capitals > TITLE_CASE_SHARE * len(words)
