@@ -4,31 +4,101 @@ from __future__ import annotations
 
 import re
 
-from trialweave.stages.linking import Observation, value_rows
-from trialweave.stages.p_values import p_value_rows
+from trialweave.stages.distribution import Cell, DataList
+from trialweave.stages.linking import Observation, contrasts, ref, value_rows
+from trialweave.stages.p_values import p_value_rows, settle
+from trialweave.stages.pairing import named_comparison, pair_up
+from trialweave.stages.places import measures_of, times_for
 from trialweave.stages.reading import BASELINE, Measure, Reading, times_of, unique
 from trialweave.stages.timepoints import Timepoint
 
 TIME_LIST = re.compile(r"[,&o]{1,2}")
 
 
-def observe(reading: Reading) -> list[Observation]:
-    """The observations of a clause: numbers first, then what is said of measures without a number."""
+def observe(reading: Reading, earlier: list[Observation]) -> list[Observation]:
+    """The observations of a clause: numbers first, then what is said of measures without a number.
+
+    Args:
+        reading: the clause.
+        earlier: the observations of the sentence's clauses before it; a list of p-values may be theirs too.
+    """
     rows: list[Observation] = []
     settled = 0
     for data in reading.lists:
+        waiting = [row for row in rows[settled:] if row.p is None and not row.start]
         if data.values:
-            rows += value_rows(reading, data)
-        else:
-            rows += p_value_rows(reading, data, rows, settled)
-            settled = len(rows)
+            new = _of_values(reading, data, rows, waiting, earlier)
+            settled = len(rows) if any(row.contrast and row.p is not None for row in new) else settled
+            rows += new
+            continue
+        if len(data.cells) > len(waiting) and not reading.measures:
+            waiting = [row for row in earlier if row.p is None and not row.start] + waiting
+        rows += p_value_rows(reading, data, [*earlier, *rows], waiting)
+        settled = len(rows)
     rows += _said(reading, rows)
+    _share_p_values(reading, earlier, rows)
     for row in rows:
         if row.value is not None:
             _compare_value(reading, row, rows)
         else:
             _compare_said(reading, row)
     return _united(rows) + _denied(reading, rows)
+
+
+def _of_values(
+    reading: Reading, data: DataList, rows: list[Observation], waiting: list[Observation], earlier: list[Observation]
+) -> list[Observation]:
+    """The rows of a list of values, ratios and differences among them; their p-values are those of the arms too."""
+    apart = contrasts(reading, data, rows)
+    own = tuple(cell for cell in data.cells if cell not in apart)
+    new = value_rows(reading, data._replace(cells=own)) if own else []
+    valued = [*rows, *(row for row in new if not row.start)]
+    shared = [ref(reading, p) for p in (data.shared or [cell.p for cell in apart if cell.p is not None][:1])]
+    if apart:
+        new += _contrast_rows(reading, data, apart, valued)
+    if shared and (apart or len(shared) > 1):
+        paired = pair_up(reading, data, shared, [*earlier, *valued])
+        if paired is not None:
+            new += paired
+        elif len(shared) == 1:
+            settle([row for row in (*waiting, *new) if row.p is None], shared)
+    return new
+
+
+def _contrast_rows(
+    reading: Reading, data: DataList, cells: tuple[Cell, ...], valued: list[Observation]
+) -> list[Observation]:
+    """A ratio or difference is one row: the first arm against the other."""
+    subjects, against = named_comparison(reading, data)
+    names = unique(row.arm for row in valued if row.arm and row.value is not None)
+    if not subjects:
+        subjects = names[:1] if len(names) == 2 or against else reading.subjects
+    if not against:
+        against = names[1:] if len(names) == 2 else reading.against
+    measures = [row.measure for row in valued[-1:]] or measures_of(reading, data)
+    p = ref(reading, data.shared[0]) if len(data.shared) == 1 else None
+    rows = []
+    for cell in cells:
+        for measure in measures:
+            row = Observation(
+                measure, "+".join(subjects) or None, "+".join(against) or None, contrast=True, rules=["contrast"]
+            )
+            row.value, row.p = ref(reading, cell.value), ref(reading, cell.p) if cell.p is not None else p
+            row.time = valued[-1].time if valued else next(iter(times_for(reading, data)), None)
+            rows.append(row)
+    return rows
+
+
+def _share_p_values(reading: Reading, earlier: list[Observation], rows: list[Observation]) -> None:
+    """`X was lower and Y was higher (p=0.04 and p=0.02, respectively)`: the first p-value is of the clause before."""
+    data = reading.lists[-1] if reading.lists else None
+    if data is None or data.values or not data.respectively or len(data.cells) < 2:
+        return
+    here = [row for row in rows if row.p is None and not row.start]
+    before = [row for row in earlier if row.p is None and not row.start]
+    names = unique(row.measure.ref.name for row in (*before, *here))
+    if before and len(names) == len(data.cells) and len(here) < len(names):
+        settle([*before, *here], [ref(reading, cell.p) for cell in data.cells])
 
 
 def _said(reading: Reading, rows: list[Observation]) -> list[Observation]:
@@ -66,18 +136,29 @@ def _times_said(reading: Reading) -> tuple[Timepoint, ...]:
 
 def _compare_value(reading: Reading, row: Observation, rows: list[Observation]) -> None:
     change = row.measure.change
+    if row.contrast:
+        _compare_contrast(reading, row)
+        return
     if row.arm is None:
         _default_arm(reading, row)
     if row.start:
         return
-    same = [r for r in rows if r.value is not None and r.measure == row.measure and not r.start]
+    same = [r for r in rows if r.value is not None and r.measure == row.measure and not (r.start or r.contrast)]
     same_p = row.p is not None and any(r.p == row.p and r.arm != row.arm for r in same)
     between = bool(reading.against) or same_p or bool(change and change.compared)
     if (row.versus or between) and not row.changed and (same_p or bool(reading.against) or not reading.baseline):
         row.comparator = row.comparator or _other(reading, row.arm, unique(r.arm for r in same if r.arm))
-    elif row.changed or reading.baseline or (change is not None and change.direction):
+    elif not row.paired and (row.changed or reading.baseline or (change is not None and change.direction)):
         row.comparator = BASELINE
     row.direction = _direction_of_value(reading, row, between)
+
+
+def _compare_contrast(reading: Reading, row: Observation) -> None:
+    change = row.measure.change
+    if row.arm is None or row.comparator is None:
+        subjects = (row.arm,) if row.arm else reading.subjects
+        _set_beside(reading, row, subjects)
+    row.direction = change.direction if change is not None and (change.compared or reading.against) else None
 
 
 def _other(reading: Reading, arm: str | None, siblings: tuple[str, ...]) -> str | None:
@@ -101,7 +182,8 @@ def _direction_of_value(reading: Reading, row: Observation, between: bool) -> st
     if change.direction == "unchanged" or not between or row.comparator == BASELINE:
         return change.direction
     first = reading.subjects[0].split("+") if reading.subjects else []
-    other = row.arm in reading.against or bool(first and row.arm and row.arm not in (*first, reading.subjects[0]))
+    against = unique(slot.arm for slot in reading.yardsticks if not reading.clause.items[slot.index].depth)
+    other = row.arm in against or bool(first and row.arm and row.arm not in (*first, reading.subjects[0]))
     return (
         None if other and not (change.direction and not change.compared and not reading.against) else change.direction
     )

@@ -13,6 +13,10 @@ DIRECTLY_AHEAD = re.compile(r"w?M")
 # the change word ends the measure's own statement: "X was significantly", "X and Y (IL)"
 BEHIND = re.compile(r"M(?:\([^()]*\))?[qnbw]{0,4}$")
 
+# "X rose in five patients, and Y in two"
+ELLIPSIS = re.compile(r"[,&]$")
+OWN = re.compile(r"[iy]{0,2}[VAN]")
+
 
 def scopes(clause: Clause) -> dict[int, Change]:
     """For each measure of a clause (index of its item) what is said of it.
@@ -34,7 +38,12 @@ def scopes(clause: Clause) -> dict[int, Change]:
             taken |= dict.fromkeys(ahead, change)
         elif behind:
             taken |= dict.fromkeys(behind, change)
-        elif change.compared and position and shape[index + 1 : index + 2] != "w":
+            taken |= dict.fromkeys((m for m in ahead if ELLIPSIS.search(shape[:m]) and OWN.match(shape, m + 1)), change)
+        elif (
+            position
+            and (change.compared or (taken and all(c.direction is None for c in taken.values())))
+            and shape[index + 1 : index + 2] != "w"
+        ):
             taken |= _qualified(taken, change)
     return taken
 
@@ -52,4 +61,7 @@ def _qualified(taken: dict[int, Change], comparison: Change) -> dict[int, Change
     """The changes said so far, set beside another arm's."""
     if comparison.direction == "unchanged":
         return dict.fromkeys(taken, comparison)
+    open_ = {m: c._replace(direction=comparison.direction) for m, c in taken.items() if c.direction is None}
+    if open_:
+        return open_
     return {measure: change._replace(compared=True) for measure, change in taken.items()}

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 # cells with what may stand between them: commas, and, versus, to, brackets, "by", "from", a time in "from 5 at week 0 to 3"
-DATA = re.compile(r"[VP](?:[,&vofy():;r]{0,4}(?:V|P|(?<=V)i?[Tb]oV))*")
+DATA = re.compile(r"[VP](?:[,&vofyd():;r]{0,4}(?:V|P|(?<=V)i?[Tb]oV))*")
 ZIPPED = re.compile(r"(?:VP){2,}")
 P_FIRST = re.compile(r"(?:PV)+")
 SHARED = re.compile(r"(?P<values>V+)(?P<ps>P*)")

@@ -36,6 +36,13 @@ class MeasureRef(NamedTuple):
     label: str
 
 
+class NumberRef(NamedTuple):
+    """What the piece of a number refers to: its index among the sentence's quantities, its kind."""
+
+    index: int
+    kind: str
+
+
 class Item(NamedTuple):
     """One item of a sentence. `depth` counts the brackets around it."""
 
@@ -109,9 +116,12 @@ def _arm_nouns(found: Found) -> Found:
     for index, piece in enumerate(found):
         if piece.code == "A" and piece.ref == ALL_ARMS:
             follow = found[index + 1] if index + 1 < len(found) else None
-            if kept and kept[-1].code == "N":
+            before = kept[-1].code if kept else ""
+            if piece.end - piece.start == len("them") and before != "B":
+                continue
+            if before == "N":
                 kept.pop()
-            elif (kept and kept[-1].code in "Aw") or (follow and follow.code == "A"):
+            elif before in ("A", "w") or (follow and follow.code == "A"):
                 continue
         kept.append(piece)
     return kept
@@ -165,6 +175,9 @@ def _amplified(found: Found) -> Found:
                 found[target] = found[target]._replace(ref=found[target].ref._replace(compared=True))
                 continue
             if change.direction is None:
+                after = found[index + 1 : index + 2]
+                if change.counting and after and after[0].code == "M":
+                    kept.append(piece._replace(ref=change._replace(direction="increased")))
                 continue
         lasting = change.compared and bool(kept) and kept[-1].ref == LASTING
         kept.append(piece._replace(ref=change._replace(compared=False)) if lasting else piece)
@@ -230,15 +243,27 @@ def _with_depth(found: Found) -> list[Item]:
     for piece in found:
         if piece.code == ")":
             depth = max(depth - 1, 0)
-        items.append(Item(*piece, depth))
+        label = depth and piece.code == "D" and piece.ref.qualifies and not piece.ref.denied  # "(difference -2.1; ..."
+        items.append(Item("d" if label else piece.code, piece.start, piece.end, piece.ref, depth))
         if piece.code == "(":
             depth += 1
     return items
 
 
+def _shares(found: Found) -> Found:
+    """`12% of X cells`: what a share is of is no outcome."""
+    return [
+        piece._replace(code="x")
+        if piece.code == "M" and index > 1 and found[index - 1].ref == "of" and found[index - 2].code == "V"
+        else piece
+        for index, piece in enumerate(found)
+    ]
+
+
 STEPS: tuple[Callable[[Found], Found], ...] = (
     _thresholds,
     _merged,
+    _shares,
     _arm_nouns,
     _same_people,
     _amplified,

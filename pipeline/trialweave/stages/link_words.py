@@ -8,7 +8,7 @@ short string (its *shape*) that the linking rules can match like text:
     v versus   c than, compared with   b baseline   W before and after   = in the same patients
     r respectively   f from   o to   B between   y by
     i preposition   a attained   q finite verb   R which, they   s associated   ; new statement   & and
-    , : ( )     w any other words
+    d a difference that labels a number   , : ( )     w any other words
 """
 
 from __future__ import annotations
@@ -71,7 +71,7 @@ class Change(NamedTuple):
     """What a word says of a measure: a direction, and whether of one arm beside another.
 
     `finite` is true for words that may be the verb of a statement, as `decreased` and `rose`; `qualifies` for words
-    that only tell a difference.
+    that only tell a difference. An `amplifier` says how much; `counting` ones, alone, that there is more.
     """
 
     direction: str | None
@@ -79,6 +79,7 @@ class Change(NamedTuple):
     finite: bool = False
     amplifier: bool = False
     denied: bool = False
+    counting: bool = False
     qualifies: bool = False
 
 
@@ -130,7 +131,8 @@ def _entries(knowledge: Mapping[str, Any]) -> Iterator[tuple[str, str, Any]]:
             for word in words:
                 finite = word.endswith("ed") or word in IRREGULAR
                 yield word, "D", Change(named, compared, finite, word in amplifiers, qualifies=named is None)
-    yield from ((word, "D", Change(None, True, amplifier=True)) for word in sorted(amplifiers))
+    counting = set(knowledge["amplifiers"]["counting"])
+    yield from ((w, "D", Change(None, True, amplifier=True, counting=w in counting)) for w in sorted(amplifiers))
     yield from ((word, "E", Change(None, False)) for word in knowledge["direction"]["changed"])
     yield from ((word, "", None) for word in knowledge["light"]["words"])
 

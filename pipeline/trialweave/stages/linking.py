@@ -34,6 +34,8 @@ class Observation:
     start: bool = False  # the value that a change started from
     changed: bool = False  # the value that it led to
     versus: bool = False  # one of values set against each other
+    contrast: bool = False  # the value is itself of a comparison: a ratio, a difference
+    paired: bool = False  # its comparison was spelt out
     rules: list[str] = field(default_factory=list)
 
 
@@ -44,6 +46,30 @@ class Place(NamedTuple):
     arm: str | None
     times: tuple[Timepoint | None, ...]
     linked: bool
+
+
+CONTRASTS = frozenset(["ratio", "effect_size", "ci"])
+
+
+def contrasts(reading: Reading, data: DataList, rows: Sequence[Observation]) -> tuple[Cell, ...]:
+    """The cells of a list that are ratios or differences of two arms, not values of one.
+
+    Args:
+        reading: the clause.
+        data: one of its lists.
+        rows: the rows of the clause so far.
+    """
+    if data.respectively or len(reading.trial.arms) < 2:
+        return ()
+    arms = unique(row.arm for row in rows if row.arm and row.value is not None)
+    if not (len(arms) > 1 or reading.compared):
+        return ()
+    return tuple(cell for cell in data.cells if cell.value is not None and _is_contrast(reading, cell.value))
+
+
+def _is_contrast(reading: Reading, index: int) -> bool:
+    labelled = index > 0 and reading.shape[index - 1] == "d"
+    return labelled or reading.clause.items[index].ref.kind in CONTRASTS
 
 
 def value_rows(reading: Reading, data: DataList) -> list[Observation]:
@@ -74,7 +100,7 @@ def _cell_rows(reading: Reading, data: DataList, cell: Cell, row: Observation) -
 
 def ref(reading: Reading, index: int | None) -> int | None:
     """Which of the sentence's quantities an item is."""
-    return None if index is None else int(reading.clause.items[index].ref)
+    return None if index is None else int(reading.clause.items[index].ref.index)
 
 
 def _places(reading: Reading, data: DataList) -> tuple[str, list[Place]]:
@@ -116,7 +142,7 @@ def _spread(
     linked = bool(slots) and (not data.versus or len(slots) == n)
     arms = unique(slot.arm for slot in slots) if linked else ()
     if len(arms) != 1 or data.versus:
-        arms = ordered_arms(reading, slots if linked else (), n, data.versus)
+        arms = ordered_arms(reading, slots if linked else (), n, data.versus, data.respectively)
     keys = [
         Keys("measures", len(measures), abs(data.first - measures[-1].index)),
         Keys("arms", len(arms), _distance([slot.index for slot in reading.slots], data)),

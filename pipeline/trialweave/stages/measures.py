@@ -7,7 +7,7 @@ from collections.abc import Container, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from trialweave.marks import Entity, Quantity
-from trialweave.stages.items import THRESHOLD, MeasureRef, Piece
+from trialweave.stages.items import THRESHOLD, MeasureRef, NumberRef, Piece
 from trialweave.stages.timepoints import Timepoint
 
 LABELS = frozenset(["CELL_TYPE", "CYTOKINE", "SCORE", "BIOMARKER"])
@@ -16,10 +16,11 @@ WORDS = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
 REACH = 40  # characters looked at before a name, and after it
 LONGEST_PHRASE = 4  # words
 SIZE = re.compile(r"(?i)\bn ?[=:]? ?$")  # "n = 32": the size of a group
+PART_OF = frozenset(f"{noun} for {both}" for noun in ("", " scores", " score") for both in ("", "both "))
 OPENING = re.compile(r"(?:[ -]?(?:cells?|scores?|levels?))? ?[(\[]")
 CLOSING = re.compile(r"(?: ?(?:scores?|levels?|cells?|index))?[)\]]")
 PEOPLE = re.compile(r"\s*(?:of\s+)?(?:the\s+)?(?P<word>[^\W\d_]+)?")
-LABELLED = re.compile(r"[A-Za-z]\w* ?=")  # "r = 0.81", "t99 = 2.04"
+STATED = re.compile(r"^[A-Za-z]\w* ?=|-?fold$")  # "r = 0.81", "t99 = 2.04", "2.4-fold"
 # an interval told again behind its estimate: "4.5 (95% CI 0.1 to 8.9)"
 BEHIND_ESTIMATE = re.compile(r"(?i)[\s,;:(\[]*(?:\d+ ?% ?)?(?:ci|confidence interval)?[\s,;:=(\[]*")
 
@@ -63,6 +64,8 @@ def measure_pieces(text: str, entities: Sequence[Entity], words: OutcomeWords) -
         if pieces and _abbreviates(text, pieces[-1], entity):
             pieces.append(Piece("", entity.start, entity.end, ref))
             continue
+        if pieces and pieces[-1].code == "M" and text[pieces[-1].end : entity.start] in PART_OF:
+            pieces[-1] = pieces[-1]._replace(code="x")  # "X scores for both Y and Z": Y and Z are what was measured
         outcome = not (_after(text, entity.start, words) or _before(text, entity.end, words))
         if outcome and any(piece.code == "M" for piece in pieces):
             outcome = not _inside(text, pieces[-1], entity.start, words)
@@ -136,7 +139,9 @@ def number_pieces(
             threshold = quantity.kind == "other" and (
                 "%" in text[quantity.start : quantity.end] or quantity.operator is not None
             )
-            pieces.append(Piece(code, quantity.start, quantity.end, THRESHOLD if threshold else index))
+            pieces.append(
+                Piece(code, quantity.start, quantity.end, THRESHOLD if threshold else NumberRef(index, quantity.kind))
+            )
     return sorted(pieces, key=lambda piece: piece.start)
 
 
@@ -156,6 +161,6 @@ def _code(text: str, quantity: Quantity) -> str:
         if SIZE.search(text[max(0, quantity.start - 5) : quantity.start]):
             return ""
         return "V" if quantity.n is not None else "N"
-    if quantity.kind == "other" and LABELLED.match(text[quantity.start : quantity.end]):
+    if quantity.kind == "other" and STATED.search(text[quantity.start : quantity.end]):
         return "V"
     return ""

@@ -6,31 +6,36 @@ from collections.abc import Hashable, Sequence
 
 from trialweave.stages.distribution import DataList
 from trialweave.stages.linking import Observation, ref
+from trialweave.stages.pairing import pair_up
 from trialweave.stages.places import anchor, arms_of, measures_of, times_for
 from trialweave.stages.reading import ArmSlot, Measure, Reading, unique
 
 
-def p_value_rows(reading: Reading, data: DataList, rows: list[Observation], settled: int) -> list[Observation]:
+def p_value_rows(
+    reading: Reading, data: DataList, rows: list[Observation], waiting: list[Observation]
+) -> list[Observation]:
     """Give p-values to rows that wait for one, and make rows for measures that have none.
 
     Args:
         reading: the clause.
         data: a list of p-values only.
-        rows: the rows of the clause so far; those that get a p-value are changed.
-        settled: how many of them no longer wait, since a p-value has followed them.
+        rows: the rows of the sentence so far; those that get a p-value are changed.
+        waiting: those of them that no p-value has followed yet.
 
     Returns:
         New rows.
     """
     ps = [ref(reading, cell.p) for cell in data.cells]
-    slots = tuple(slot for slot in arms_of(reading, data)[0])
-    own = [slot for slot in slots if not slot.against and not slot.denied]
+    paired = pair_up(reading, data, ps, rows)
+    if paired is not None:
+        return paired
+    slots = arms_of(reading, data)[0]
+    own = [slot for slot in slots if not slot.against]
     fresh = _fresh(reading, data, rows, own)
     new = _new_rows(reading, data, ps, fresh, own)
     _name_yardstick(reading, slots, new)
-    waiting = [row for row in rows[settled:] if row.p is None and not row.start]
     if waiting and not (new and len(ps) > 1):
-        _settle(waiting, ps)
+        settle(waiting, ps)
     return new
 
 
@@ -82,13 +87,13 @@ def _fresh(reading: Reading, data: DataList, rows: Sequence[Observation], own: S
     candidates = before or list(reading.measures)
     have = {row.measure.ref.name for row in rows}
     fresh = [m for m in candidates if m.ref.name not in have]
-    separate = (own and all(row.linked for row in rows)) or (len(reading.yardsticks) > 1 and rows)
+    separate = (len(own) == 1 and all(row.linked for row in rows)) or (len(reading.yardsticks) > 1 and rows)
     if not fresh and separate and all(row.value is None and row.p is not None for row in rows):
         return [m for m in candidates if m.index < at]
     return fresh
 
 
-def _settle(rows: Sequence[Observation], ps: Sequence[int | None]) -> None:
+def settle(rows: Sequence[Observation], ps: Sequence[int | None]) -> None:
     """Spread p-values over rows: one for all, or one for each row, measure, arm or time."""
     if len(ps) == 1:
         for row in rows:

@@ -40,6 +40,8 @@ def measures_of(reading: Reading, data: DataList) -> list[Measure]:
     at = anchor(reading, data)
     bracketed = reading.shape[at] == "("
     inner = [m for m in reading.measures if at < m.index < data.first]
+    if bracketed and len(data.cells) == 1 and reading.shape[data.last : data.last + 1] == "M" and data.values:
+        return [m for m in reading.measures if m.index == data.last]  # "(one X, 10 Y)"
     if bracketed and inner:  # "A (X 53%, Y 40%)"
         return inner[-1:]
     if bracketed and OTHER_OUTCOME.search(reading.shape[:at]):
@@ -125,7 +127,9 @@ def _times_after(shape: str, index: int) -> list[int]:
     return found
 
 
-def ordered_arms(reading: Reading, linked: tuple[ArmSlot, ...], n: int, versus: bool) -> tuple[str, ...]:
+def ordered_arms(
+    reading: Reading, linked: tuple[ArmSlot, ...], n: int, versus: bool, respectively: bool
+) -> tuple[str, ...]:
     """The arms that `n` cells run over, in order: the yardstick last, single ones out of `both groups`."""
     slots = (*reading.speaking, *reading.yardsticks)
     candidates = [
@@ -139,8 +143,12 @@ def ordered_arms(reading: Reading, linked: tuple[ArmSlot, ...], n: int, versus: 
             return candidate
     trial = reading.trial
     known = candidates[-1]
-    if versus and len(trial.arms) == n:
-        if not known:
+    if (versus or respectively) and not known and len(reading.measures) < 2:
+        last = unique(part for arm in reading.named for part in arm.split("+"))
+        if len(last) == n:
+            return last
+    if (versus or respectively) and len(trial.arms) == n:
+        if not known and (versus or len(reading.measures) < 2):
             return trial.arms
         if n == 2 and len(known) == 1 and (other := trial.others(known[0])):
             return (known[0], other) if reading.subjects else (other, known[0])

@@ -21,6 +21,7 @@ BASELINE = "baseline"
 AGAINST = re.compile(r"[vc][VP]?[iRbqwNBDT]{0,3}$")
 OPENING = re.compile(r"[iRT,w]{0,3}c[iRbqwN]{0,3}A$")  # "Compared with A, ..."
 DENIED = re.compile(r"n[iR]{0,2}$")  # "but not in A"
+NOR = re.compile(r"nqM")  # "nor did X"
 JOINED = re.compile(r"(?:,&|,|&)[iRwN]{0,3}")
 BETWEEN = re.compile(r"B[wN]{0,2}$")
 GOES_ON = frozenset("qaDVPRfynicA")
@@ -80,6 +81,7 @@ class Reading(NamedTuple):
     lists: tuple[DataList, ...]
     changes: tuple[Change, ...]
     baseline: bool
+    named: tuple[str, ...]
 
     @property
     def shape(self) -> str:
@@ -134,6 +136,7 @@ def read(clause: Clause, trial: Trial, carried: Carried) -> Reading:
         tuple(data_lists(clause.shape, [item.depth for item in clause.items])),
         tuple(clause.items[index].ref for index in clause.all("D")),
         bool(BASELINE_CUE.search(clause.shape)),
+        carried.named,
     )
 
 
@@ -144,6 +147,8 @@ def times_of(clause: Clause) -> list[int]:
 
 def _measures(clause: Clause, carried: Carried) -> tuple[Measure, ...]:
     own = clause.all("M")
+    if own and NOR.match(clause.shape) and carried.change:
+        return tuple(Measure(index, clause.items[index].ref, _denied(carried.change)) for index in own)
     if own:
         said = scopes(clause)
         return tuple(Measure(index, clause.items[index].ref, said.get(index)) for index in own)
@@ -151,7 +156,13 @@ def _measures(clause: Clause, carried: Carried) -> tuple[Measure, ...]:
         return ()
     changes = [clause.items[index].ref for index in clause.all("D")]
     change = changes[0] if changes else carried.change
+    if not changes and change and clause.shape.startswith("n"):
+        change = _denied(change)  # "but not with B", "but not at week 26"
     return tuple(Measure(-1, ref, change) for ref in carried.measures)
+
+
+def _denied(change: Change) -> Change:
+    return change._replace(direction="unchanged", denied=True)
 
 
 def _goes_on(clause: Clause) -> bool:
@@ -168,7 +179,8 @@ def arm_slots(clause: Clause, trial: Trial, named: tuple[str, ...]) -> tuple[Arm
         arm = _arm_id(clause.items[index].ref, trial, slots, named)
         if arm is None:
             continue
-        against, denied = bool(AGAINST.search(before)), bool(DENIED.search(before))
+        against = bool(AGAINST.search(before))
+        denied = bool(DENIED.search(before)) and not clause.shape.startswith("n")
         if slots and JOINED.fullmatch(_at_depth(clause, slots[-1].index + 1, index)):
             opening = OPENING.fullmatch(before.rstrip(","))
             against, denied = slots[-1].against and not opening, slots[-1].denied

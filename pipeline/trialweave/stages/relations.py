@@ -15,7 +15,7 @@ from spacy.tokens import Doc
 
 from trialweave import extensions
 from trialweave.folding import Folded
-from trialweave.marks import Relation, SentenceContext
+from trialweave.marks import Arm, Entity, Quantity, Relation, SentenceContext
 from trialweave.stages.component import Stage
 from trialweave.stages.reading import Trial
 from trialweave.stages.sentence_rows import Grammar, Row, SentenceMarks, State, compile_grammar, sentence_rows
@@ -24,7 +24,6 @@ KNOWLEDGE = "grammar/relations.toml"
 FINDING = "finding"
 # sentences that sum up give a row only where no other sentence did
 SUMMARIES = ("title", "conclusion")
-HUMAN = "human"
 
 Mark = TypeVar("Mark", bound=tuple[Any, ...])
 
@@ -38,8 +37,7 @@ class Relations(Stage):
         self.grammar: Grammar = compile_grammar(self.knowledge[KNOWLEDGE])
 
     def __call__(self, doc: Doc) -> Doc:
-        trial = Trial(tuple(arm.arm_id for arm in extensions.get(doc, "arms")))
-        extensions.put(doc, "relations", relations(told(doc), trial, self.grammar))
+        extensions.put(doc, "relations", relations(told(doc), extensions.get(doc, "arms"), self.grammar))
         return doc
 
 
@@ -48,19 +46,17 @@ class Told(NamedTuple):
 
     context: SentenceContext
     marks: SentenceMarks
-    entities: Sequence[Any]
-    quantities: Sequence[Any]
+    entities: Sequence[Entity]
+    quantities: Sequence[Quantity]
 
 
 def told(doc: Doc) -> list[Told]:
-    """The sentences of a page that may give rows: those with a measure, told as findings or summing up."""
+    """The sentences of a page with their marks, in order."""
     folded = extensions.folded(doc)
-    groups = {name: extensions.get(doc, name) for name in ("entities", "quantities", "arm_mentions")}
+    groups = [extensions.get(doc, name) for name in ("entities", "quantities", "arm_mentions")]
     sentences = []
     for context in extensions.get(doc, "context"):
-        if context.role != FINDING and context.role not in SUMMARIES:
-            continue
-        entities, quantities, arms = (within(marks, context.start, context.end) for marks in groups.values())
+        entities, quantities, arms = (within(marks, context.start, context.end) for marks in groups)
         start, end = folded.inverse(context.start, context.end)
         marks = SentenceMarks(
             folded.text[start:end],
@@ -87,29 +83,37 @@ def shifted(marks: Sequence[Any], folded: Folded, start: int) -> list[Any]:
     return moved
 
 
-def relations(sentences: Sequence[Told], trial: Trial, grammar: Grammar) -> list[Relation]:
+def relations(sentences: Sequence[Told], arms: Sequence[Arm], grammar: Grammar) -> list[Relation]:
     """The rows of a page, in order of their sentences.
 
     Args:
-        sentences: findings and summaries, in order.
-        trial: the trial's arms.
+        sentences: all sentences, in order.
+        arms: the trial's arms.
         grammar: compiled relations.toml.
     """
     state = State()
     rows: list[Relation] = []
     known: set[str] = set()
     for sentence in sentences:
-        if sentence.context.role == FINDING:
-            found, state = sentence_rows(sentence.marks, trial, grammar, state)
+        if sentence.context.role == FINDING and sentence.entities:
+            found, state = sentence_rows(sentence.marks, trial_of(arms, sentence), grammar, state)
             rows += [relation(sentence, row) for row in found]
             known |= {sentence.entities[row.measure].name for row in found}
+        elif sentence.marks.arms:
+            state = state.naming(arm.arm_id for arm in sentence.marks.arms)
     for sentence in sentences:
-        if sentence.context.role in SUMMARIES:
-            found, _ = sentence_rows(sentence.marks, trial, grammar, State())
+        if sentence.context.role in SUMMARIES and sentence.entities:
+            found, _ = sentence_rows(sentence.marks, trial_of(arms, sentence), grammar, State())
             fresh = [row for row in found if sentence.entities[row.measure].name not in known]
             rows += [relation(sentence, row, "summary.") for row in fresh]
             known |= {sentence.entities[row.measure].name for row in fresh}
     return sorted(rows, key=lambda row: (row.sentence_start, row.measure_start))
+
+
+def trial_of(arms: Sequence[Arm], sentence: Told) -> Trial:
+    """The arms that a sentence can be about: those of its species."""
+    same = tuple(arm.arm_id for arm in arms if arm.species == sentence.context.species)
+    return Trial(same or tuple(arm.arm_id for arm in arms))
 
 
 def relation(sentence: Told, row: Row, prefix: str = "") -> Relation:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
@@ -12,8 +13,12 @@ from trialweave.stages.items import Item, Piece, itemise
 from trialweave.stages.link_words import Lexicon, compile_lexicon
 from trialweave.stages.linking import Observation
 from trialweave.stages.measures import OutcomeWords, compile_outcomes, measure_pieces, number_pieces
-from trialweave.stages.reading import Carried, Trial, handed_on, read
+from trialweave.stages.reading import Carried, Trial, handed_on, read, unique
 from trialweave.stages.timepoints import Timepoint, TimeWords, compile_times, timepoints
+
+# what a count says something of: "four met X", "X rose in four", "four were in X"
+ATTAINED = re.compile(r"[aD]|N.*q")
+NAMED_COUNT = re.compile(r"N(?=M)")
 
 
 class Grammar(NamedTuple):
@@ -64,6 +69,10 @@ class State(NamedTuple):
 
     carried: Carried = Carried()
 
+    def naming(self, arms: Iterable[str]) -> State:
+        """The same after a sentence that only named arms."""
+        return State(self.carried._replace(named=unique(arms)))
+
 
 def sentence_rows(marks: SentenceMarks, trial: Trial, grammar: Grammar, state: State) -> tuple[list[Row], State]:
     """The rows of a sentence that tells findings, and what it hands on.
@@ -74,21 +83,40 @@ def sentence_rows(marks: SentenceMarks, trial: Trial, grammar: Grammar, state: S
         grammar: compiled relations.toml.
         state: what the sentence before handed on.
     """
-    parts = clauses(itemise(marks.text, pieces(marks, grammar), grammar.lexicon))
+    last = state.carried.times[-1] if state.carried.times else None
+    parts = clauses(itemise(marks.text, pieces(marks, grammar, last), grammar.lexicon))
     parts = [_counts_as_values(part) for part in parts]
     shared = _only_time(parts)
     carried = Carried(times=shared, named=state.carried.named)
-    rows: list[Row] = []
-    for part in parts:
-        reading = read(part, trial, carried)
-        rows += [_row(observation, grammar) for observation in observe(reading)]
+    found: list[Observation] = []
+    for index, part in enumerate(parts):
+        reading = read(part, trial, _ahead(parts, index, carried, trial))
+        found += observe(reading, found)
         carried = handed_on(reading, carried)
-    return rows, State(carried)
+    times = carried.times or state.carried.times
+    return [_row(observation, grammar) for observation in found], State(carried._replace(times=times))
 
 
-def pieces(marks: SentenceMarks, grammar: Grammar) -> list[Piece]:
+def _ahead(parts: Sequence[Clause], index: int, carried: Carried, trial: Trial) -> Carried:
+    """`X was lower and Y was higher with A than with B`: the arms that the next clause names hold for this one."""
+    if carried.arms or carried.against or "A" in parts[index].shape or index + 1 == len(parts):
+        return carried
+    here, following = parts[index], parts[index + 1]
+    if not _compares(here) or not _compares(following):
+        return carried
+    slots = read(following, trial, carried)
+    if not slots.against:
+        return carried
+    return carried._replace(arms=slots.subjects, against=slots.against)
+
+
+def _compares(part: Clause) -> bool:
+    return any(item.code == "D" and item.ref.compared for item in part.items)
+
+
+def pieces(marks: SentenceMarks, grammar: Grammar, last: Timepoint | None) -> list[Piece]:
     """The marks of a sentence as pieces, in order, without overlaps: arms first, then names, then numbers."""
-    times = timepoints(marks.text, [q for q in marks.quantities if q.kind == "time"], grammar.times)
+    times = timepoints(marks.text, [q for q in marks.quantities if q.kind == "time"], grammar.times, last)
     arms = [Piece("A", arm.start, arm.end, arm.arm_id) for arm in marks.arms]
     names = measure_pieces(marks.text, marks.entities, grammar.outcomes)
     known = frozenset(piece.start for piece in (*arms, *names))
@@ -106,10 +134,22 @@ def _apart(layers: Iterable[Sequence[Piece]]) -> list[Piece]:
 
 def _counts_as_values(part: Clause) -> Clause:
     """`Four patients met X`: a count is the result where the clause has no other and says what they attained."""
-    if "V" in part.shape or "N" not in part.shape or not any(code in part.shape for code in "aD"):
+    if "N" not in part.shape:
         return part
+    if "V" in part.shape or not ATTAINED.search(part.shape):
+        return _named_counts(part)
     items = tuple(item._replace(code="V") if item.code == "N" else item for item in part.items)
     return Clause(items, part.shape.replace("N", "V"))
+
+
+def _named_counts(part: Clause) -> Clause:
+    """`(one complete response, 10 SD)`: a count right before a measure, in brackets."""
+    shape = NAMED_COUNT.sub("V", part.shape)
+    items = tuple(
+        item._replace(code=code) if not code == item.code and item.depth else item
+        for item, code in zip(part.items, shape, strict=True)
+    )
+    return Clause(items, "".join(item.code for item in items))
 
 
 def _only_time(parts: Sequence[Clause]) -> tuple[Timepoint, ...]:

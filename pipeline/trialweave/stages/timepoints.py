@@ -34,6 +34,8 @@ class TimeWords(NamedTuple):
     not_before: frozenset[str]
     after: re.Pattern[str]
     events: re.Pattern[str]
+    same: re.Pattern[str]
+    event_not_after: frozenset[str]
 
 
 def compile_times(knowledge: Mapping[str, Any]) -> TimeWords:
@@ -42,6 +44,7 @@ def compile_times(knowledge: Mapping[str, Any]) -> TimeWords:
     nouns = "|".join(sorted(map(re.escape, knowledge["event_nouns"]), key=len, reverse=True))
     verbs = "|".join(map(re.escape, knowledge["event_before"]))
     numbered = "|".join(map(re.escape, knowledge["numbered"]))
+    same = "|".join(sorted(map(re.escape, knowledge["same"]), key=len, reverse=True))
     return TimeWords(
         frozenset(knowledge["before"]),
         frozenset(knowledge["not_before"]),
@@ -50,16 +53,21 @@ def compile_times(knowledge: Mapping[str, Any]) -> TimeWords:
         re.compile(
             rf"(?i)\b(?:{events}|(?:{verbs}) (?:the )?(?:{nouns})\b(?! with| of)|(?:{numbered}) (?:\d|I{{1,3}})\b)"
         ),
+        re.compile(rf"(?i)\b(?:{same})\b"),
+        frozenset(knowledge["event_not_after"]),
     )
 
 
-def timepoints(text: str, times: Sequence[Quantity], words: TimeWords) -> list[Timepoint]:
+def timepoints(
+    text: str, times: Sequence[Quantity], words: TimeWords, last: Timepoint | None = None
+) -> list[Timepoint]:
     """The points in time of a sentence, in order.
 
     Args:
         text: the sentence.
         times: its quantities of kind time, their offsets counted in the sentence.
         words: what tells points from durations.
+        last: the time named last before the sentence; `at that time` means it.
 
     Returns:
         Points with a number, and, where no number stands beside them, events such as `after treatment`.
@@ -82,7 +90,7 @@ def timepoints(text: str, times: Sequence[Quantity], words: TimeWords) -> list[T
             listed = following is not None and bool(LIST_JOINT.fullmatch(text[time.end : following.start]))
         else:
             listed = False
-    return sorted(points + _events(text, points, words))
+    return sorted(points + _events(text, points, words) + _same(text, words, last))
 
 
 def _is_point(text: str, time: Quantity, following: Quantity | None, words: TimeWords) -> bool:
@@ -97,6 +105,9 @@ def _is_point(text: str, time: Quantity, following: Quantity | None, words: Time
     return bool(words.after.match(text, time.end))
 
 
+UP_TO = re.compile(r"(?i)up to $")
+
+
 def _point(text: str, times: Sequence[Quantity], index: int) -> Timepoint:
     """A time with its wording; out of a list it takes the list's unit: `1` of `1 and 6 months` is `1 month`."""
     time = times[index]
@@ -105,6 +116,8 @@ def _point(text: str, times: Sequence[Quantity], index: int) -> Timepoint:
         wording = _with_unit(text, times, index) or wording
     elif match := re.fullmatch(r"(?i)((?:week|day|month|year|hour)s) ?(\d+)", wording):
         wording = f"{match[1][:-1]} {match[2]}"  # "weeks 4" of "weeks 4 and 12"
+    if match := UP_TO.search(text, max(0, time.start - 6), time.start):
+        return Timepoint(match.start(), time.end, match.group() + wording, time.value, time.unit)
     return Timepoint(time.start, time.end, wording, time.value, time.unit)
 
 
@@ -138,7 +151,15 @@ def _is_span(text: str, first: Timepoint, second: Timepoint) -> bool:
 def _events(text: str, points: Sequence[Timepoint], words: TimeWords) -> list[Timepoint]:
     found = []
     for match in words.events.finditer(text):
+        before = WORDS_BEFORE.findall(text[max(0, match.start() - REACH) : match.start()])
+        if before and before[-1].lower() in words.event_not_after:
+            continue
         near = any(point.start - 12 <= match.end() and match.start() <= point.end + 3 for point in points)
         if not near:
             found.append(Timepoint(match.start(), match.end(), match.group(), None, None))
     return found
+
+
+def _same(text: str, words: TimeWords, last: Timepoint | None) -> list[Timepoint]:
+    match = words.same.search(text)
+    return [last._replace(start=match.start(), end=match.end())] if match and last else []

@@ -1,0 +1,116 @@
+"""Comparisons that are spelt out: `p=0.03 for A against C`, `A vs C, p=0.03; B vs C, p=0.2`, `OR 2.1 (A vs C)`.
+
+Of three arms with values, each pair compared gives one row for each of its arms.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from trialweave.stages.distribution import DataList
+from trialweave.stages.linking import Observation
+from trialweave.stages.places import anchor, arms_of
+from trialweave.stages.reading import ArmSlot, Reading, unique
+
+
+def named_comparison(reading: Reading, data: DataList) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The arms that the bracket around a list of numbers compares, and those that they are compared with."""
+    first, last = _bracket(reading, data)
+    part_first, part_last = _part(reading, data, first, last)
+    local = [slot for slot in reading.slots if part_first <= slot.index < part_last]
+    subjects = unique(slot.arm for slot in local if not slot.against)
+    against = unique(slot.arm for slot in local if slot.against)
+    if not against:
+        against = unique(slot.arm for slot in reading.slots if first <= slot.index < last and slot.against)
+    return subjects, against
+
+
+def _bracket(reading: Reading, data: DataList) -> tuple[int, int]:
+    """The stretch of the bracket that a list stands in; of the list alone where it stands in none."""
+    first = anchor(reading, data)
+    if reading.shape[first] != "(":
+        return data.first, data.first
+    depth = reading.clause.items[data.first].depth
+    last = next(
+        (i for i in range(data.first, len(reading.shape)) if reading.clause.items[i].depth < depth), len(reading.shape)
+    )
+    return first, last
+
+
+def _part(reading: Reading, data: DataList, first: int, last: int) -> tuple[int, int]:
+    """The part of a bracket between semicolons that a list begins in, where that part names an arm."""
+    start = reading.shape.rfind(";", first, data.first) + 1 or first
+    end = reading.shape.find(";", data.last, last)
+    end = last if end < 0 else end
+    if any(start <= slot.index < end for slot in reading.slots):
+        return start, end
+    return first, last
+
+
+def pair_up(
+    reading: Reading, data: DataList, ps: Sequence[int | None], rows: Sequence[Observation]
+) -> list[Observation] | None:
+    """Give p-values to the rows of the arms that are compared.
+
+    Args:
+        reading: the clause.
+        data: the list that the p-values stand in.
+        ps: the p-values.
+        rows: the sentence's rows so far; those of the pairs are changed.
+
+    Returns:
+        Further rows, where an arm is compared more than once; None where no comparison is spelt out.
+    """
+    subjects, against = named_comparison(reading, data)
+    slots, _ = arms_of(reading, data)
+    if not against and slots and all(slot.against for slot in slots) and len(ps) > 1:
+        against = unique(slot.arm for slot in slots)  # "..., higher than with C (45%; p=0.01 and p=0.02)"
+    if len(against) != 1:
+        return None
+    valued = [row for row in rows if row.value is not None and not row.start and not row.contrast]
+    if not subjects:
+        subjects = _subjects(reading, slots, valued, against, len(ps))
+    if len(ps) == 1:
+        ps = list(ps) * len(subjects)
+    if len(ps) != len(subjects) or not any(row.arm in subjects for row in valued):
+        return None
+    new: list[Observation] = []
+    for arm, p in zip(subjects, ps, strict=True):
+        new += _pair(arm, against[0], p, valued)
+    return new
+
+
+def _subjects(
+    reading: Reading,
+    slots: Sequence[ArmSlot],
+    valued: Sequence[Observation],
+    against: Sequence[str],
+    n: int,
+) -> tuple[str, ...]:
+    linked = unique(slot.arm for slot in slots if not slot.against)
+    known = unique(row.arm for row in valued if row.arm and row.arm not in against)
+    return linked if len(linked) == n else known
+
+
+def _pair(arm: str, other: str, p: int | None, rows: Sequence[Observation]) -> list[Observation]:
+    """One pair of arms: a row for each of the two, of each measure and time for which both have one."""
+    new: list[Observation] = []
+    for row in rows:
+        if row.arm != arm:
+            continue
+        new += _settled(row, other, p)
+        for partner in rows:
+            same = partner.measure.ref.name == row.measure.ref.name and partner.time == row.time
+            if partner.arm == other and same:
+                new += _settled(partner, arm, p)
+    return new
+
+
+def _settled(row: Observation, other: str, p: int | None) -> list[Observation]:
+    """The row itself if it waits for its comparison; else a copy of it with another one."""
+    if row.paired or (row.p is not None and row.p != p) or row.comparator not in (None, other):
+        return [replace(row, comparator=other, p=p, paired=True, rules=[*row.rules, "pair"])]
+    row.comparator, row.p, row.paired = other, p, True
+    row.rules.append("pair")
+    return []
