@@ -69,6 +69,7 @@ def _table() -> dict[int, str]:
 
 
 FOLDS = {chr(code): plain for code, plain in _table().items()}
+LOOK_ALIKE = re.compile(f"[{''.join(map(re.escape, FOLDS))}]")
 # signs that are not seen: soft hyphen, zero-width space and joiners, marks of direction, byte order mark
 UNSEEN = "\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff"
 # "㎎", "Ⅱ", "ﬁ": one sign for several letters
@@ -88,21 +89,23 @@ DAMAGE = re.compile(
 # a page without any of these is sound; much faster than DAMAGE, which is asked only where one is found
 HINT = re.compile(rf"[&{UNSEEN}{COMPRESSED}\u0300-\u036f\u1161-\u1175ÂÃÄÅËÎÏÐÑàáâãäåæçèéêëìíîïð]|-[ \t]{{0,4}}\r?\n")
 # what may stand before a hyphen that belongs to the word: "double-\nblind"
-COMPOUND = frozenset(
-    "anti auto bi co cross double dose drug ex first five follow four free full half high in inter intent intra label "
-    "like long low meta mid mono multi near new non off on one open over part patient per phase placebo poly post pre "
-    "pro quasi re self semi short single sub third three time total treat tri triple two under up week well year".split()  # noqa: SIM905  one word a line would be a page long
+COMPOUND = re.compile(
+    r"\b(?:anti|auto|bi|co|cross|double|dose|drug|ex|first|five|follow|four|free|full|half|high|in|inter|intent|intra"
+    r"|label|like|long|low|meta|mid|mono|multi|near|new|non|off|on|one|open|over|part|patient|per|phase|placebo|poly"
+    r"|post|pre|pro|quasi|re|self|semi|short|single|sub|third|three|time|total|treat|tri|triple|two|under|up|week|well"
+    r"|year)$"
 )
-WORD_BEFORE = re.compile(r"[a-zß-ÿ]+$")
 # Windows-1252 leaves five bytes undefined; browsers read them as the control characters of the same number
 UNDEFINED = {code: bytes([code]) for code in (0x81, 0x8D, 0x8F, 0x90, 0x9D)}
 
 
 def _plain(text: str) -> str:
-    """Look-alikes replaced, one sign for one; much faster than `str.translate` where there are few."""
-    for char in FOLDS.keys() & set(text):
-        text = text.replace(char, FOLDS[char])
-    return text
+    """Look-alikes replaced, one sign for one; several times faster than `str.translate` where there are few."""
+    return LOOK_ALIKE.sub(_one, text)
+
+
+def _one(match: re.Match[str]) -> str:
+    return FOLDS[match.group()]
 
 
 def fold(text: str) -> Folded:
@@ -148,8 +151,7 @@ def _mend(match: re.Match[str], text: str) -> str | None:
         return unicodedata.normalize("NFKC" if kind == "compressed" else "NFC", piece)
     if kind == "misread":
         return _reread(piece)
-    before = WORD_BEFORE.search(text, max(0, match.start() - 24), match.start())
-    return "-" if before and before.group() in COMPOUND else ""
+    return "-" if COMPOUND.search(text[max(0, match.start() - 24) : match.start()]) else ""
 
 
 def _entity(piece: str) -> str | None:
