@@ -69,7 +69,8 @@ def _table() -> dict[int, str]:
 
 
 FOLDS = {chr(code): plain for code, plain in _table().items()}
-LOOK_ALIKE = re.compile(f"[{''.join(map(re.escape, FOLDS))}]")
+# the mathematical letters as a range: single signs beyond U+FFFF would make the search slow
+LOOK_ALIKE = re.compile(f"[{''.join(re.escape(char) for char in FOLDS if char < '\uffff')}\U0001d6a8-\U0001d7cb]")
 # signs that are not seen: soft hyphen, zero-width space and joiners, marks of direction, byte order mark
 UNSEEN = "\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff"
 # "㎎", "Ⅱ", "ﬁ": one sign for several letters
