@@ -70,7 +70,8 @@ def _table() -> dict[int, str]:
 
 FOLDS = {chr(code): plain for code, plain in _table().items()}
 # the mathematical letters as a range: single signs beyond U+FFFF would make the search slow
-LOOK_ALIKE = re.compile(f"[{''.join(re.escape(char) for char in FOLDS if char < '\uffff')}\U0001d6a8-\U0001d7cb]")
+_NEAR = "".join(re.escape(char) for char in FOLDS if ord(char) < 0x10000)
+LOOK_ALIKE = re.compile(f"[{_NEAR}\U0001d6a8-\U0001d7cb]")
 # signs that are not seen: soft hyphen, zero-width space and joiners, marks of direction, byte order mark
 UNSEEN = "\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff"
 # "㎎", "Ⅱ", "ﬁ": one sign for several letters
