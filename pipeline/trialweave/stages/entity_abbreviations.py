@@ -18,6 +18,8 @@ from trialweave.stages.pieces import Keys, pieces
 MOST_BEFORE = 4
 # after an article nothing before the entity belongs to the long form, however far the detector went back
 ARTICLES = frozenset(("the", "a", "an"))
+# what is done with an entity is another thing: "self-monitoring of blood glucose (SMBG)"
+PREPOSITIONS = frozenset(("of", "for", "in", "to", "by", "with", "on", "from", "against"))
 # share of the long words of a long form that must be words of a name to be taken for it
 SHARED = 0.5
 LONG_WORD = 4
@@ -62,7 +64,9 @@ def meaning(text: str, definition: Definition, entities: Sequence[Entity], tails
         if entity.end != definition.long_end and not _only(text, entity.end, definition.long_end, tails, keys):
             continue
         before = text[min(entity.start, definition.long_start) : entity.start].split()
-        if len(before) <= MOST_BEFORE or before[-1].lower() in ARTICLES:
+        if before and before[-1].lower() in ARTICLES:
+            return entity
+        if len(before) <= MOST_BEFORE and not PREPOSITIONS.intersection(before):
             return entity
     return None
 
@@ -113,7 +117,7 @@ def applied(
     entities: Sequence[Entity],
     meanings: Mapping[tuple[int, int], Entity],
     alike: Callable[[Entity, tuple[int, int]], bool],
-    allowed: Callable[[int, int, str], bool],
+    allowed: Callable[[int, int, Entity], bool],
 ) -> list[Entity]:
     """The entities once every short form means what the document says.
 
@@ -122,7 +126,7 @@ def applied(
         entities: candidates so far.
         meanings: place of a long form -> the entity it names.
         alike: whether an entity's names resemble the long form at a place.
-        allowed: whether a label may stand at a place (not `anti-` before it, no `receptor` after it).
+        allowed: whether an entity may stand at a place (not `anti-` before it, no `receptor` after it).
     """
     places = {(mark.start, mark.end): (mark.long_start, mark.long_end) for mark in abbreviations}
     kept: list[Entity] = []
@@ -142,6 +146,6 @@ def applied(
         meant = meanings.get(place)
         if (start, end) in agreed:
             kept.append(agreed[start, end])
-        elif meant is not None and allowed(start, end, meant.label):
+        elif meant is not None and allowed(start, end, meant):
             kept.append(Entity(start, end, meant.label, meant.name, meant.ontology_id, "abbreviation.long_form"))
     return kept

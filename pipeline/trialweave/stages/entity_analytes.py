@@ -18,8 +18,8 @@ from trialweave.stages.pieces import Keys, Pieces, begins_word, ends_word
 
 LABEL = "BIOMARKER"
 # "R", "RA", "R1", "RII": what is written after a cytokine for its receptor
-# "IMPDH", "NOx", "sFasL": two capitals, no sign but hyphens
-ACRONYM = re.compile(r"(?=[^A-Z]*[A-Z][^A-Z]*[A-Z])[A-Za-z][A-Za-z0-9]+(?:-[A-Za-z0-9]+)*")
+# "IMPDH", "NOx", "sFasL": two capitals side by side, no sign but hyphens
+ACRONYM = re.compile(r"(?=\S{2,12}$)(?=\S*[A-Z]{2})[A-Za-z][A-Za-z0-9]+(?:-[A-Za-z0-9]+)*")
 RECEPTOR = re.compile(r"R(?:[AB]|I{1,2}|a|b)?")
 # "anti-X": letters, digits and hyphens of the target
 TARGET = re.compile(r"[A-Za-z0-9-]{2,20}")
@@ -50,6 +50,7 @@ class Analytes:
         self._heads_of_long = frozenset(opened.get("heads", ()))
         self._measured = frozenset(opened.get("measured", ()))
         self._fluids = frozenset(opened.get("fluids", ()))
+        self._endings = tuple(opened.get("endings", ()))
         self._given_after = Words(opened.get("given_after", ()), keys)
         self._given_before = Words(opened.get("given_before", ()), keys)
         self._no_acronym = frozenset(opened.get("no_acronym", ()))
@@ -122,6 +123,10 @@ class Analytes:
             elif key in self._fluids and index + 1 < len(found.keys):
                 acronyms.add(_run_from(found, index + 1, taken))
         return {written for written in acronyms if written and written not in self._no_acronym}
+
+    def could_be(self, words: tuple[str, ...]) -> bool:
+        """Whether a long form, as keys, can be an analyte by how its last word ends."""
+        return bool(words) and words[-1].endswith(self._endings)
 
     def is_given(self, found: Pieces, written: str) -> bool:
         """Whether an acronym is a drug in a zone: `MTX 7.5 mg`, `received MTX`, `the MTX group`."""

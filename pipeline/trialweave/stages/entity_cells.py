@@ -122,7 +122,12 @@ class Cells:
 
     def _by_form(self, found: Pieces, index: int) -> list[Candidate]:
         key = found.keys[index]
-        if key in self._no_cells or not begins_word(found, index) or not ends_word(found, index):
+        if (
+            key in self._no_cells
+            or not found.raws[index][1:].islower()
+            or not begins_word(found, index)
+            or not ends_word(found, index)
+        ):
             return []
         if self._blocked.after(found, index + 1) >= 0:
             return []

@@ -104,9 +104,21 @@ class Recogniser:
         chosen += coordinated(self.lexicon, zone, sorted(chosen))
         chosen = [self._cells.extended(zone, one) for one in chosen]
         chosen += [self._cells.extended(zone, one) for one in self._cells.open(zone, chosen)]
-        chosen += self._scales.open(zone, _taken(chosen, "SCORE"))
+        chosen += self._known_scales(self._scales.open(zone, _taken(chosen, "SCORE")))
         chosen += self._analytes.antibodies(zone)
         return chosen + self._analytes.ratios(zone, chosen)
+
+    def _known_scales(self, found: list[Candidate]) -> list[Candidate]:
+        """Open scales, without acronyms that the lexicon has as something else, and named as it names them."""
+        kept = []
+        for one in found:
+            entries = [self.lexicon.entries[reading.entry] for reading in self.lexicon.written(one.name)]
+            named = [entry for entry in entries if entry.label == "SCORE"]
+            if one.rule != "open.score.acronym" or not entries:
+                kept.append(one)
+            elif len(named) == 1:
+                kept.append(one._replace(name=named[0].name, rule="scores.scored"))
+        return kept
 
     def _chosen(self, zone: Pieces, hits: list[Hit], known: context.Evidence) -> tuple[Candidate | None, int]:
         """The longest hit at a place whose reading holds and whose neighbours allow it.
@@ -153,6 +165,7 @@ class Recogniser:
 
     def _acronyms(self, zones: list[Pieces], chosen: list[list[Candidate]], defined: Defined) -> list[Entity]:
         """Every place of an acronym that one place shows to be a score (`MBDA scores`) or to be measured."""
+        longs = {definition.short: definition.long for definition in defined.values()}
         scores = {one.name for ones in chosen for one in ones if one.rule == "open.score.acronym"}
         measured: set[str] = set()
         for zone, ones in zip(zones, chosen, strict=True):
@@ -160,7 +173,9 @@ class Recogniser:
         measured = {
             written
             for written in measured - scores
-            if not self.lexicon.knows(written) and not any(self._analytes.is_given(zone, written) for zone in zones)
+            if not self.lexicon.knows(written)
+            and (written not in longs or self._analytes.could_be(longs[written]))
+            and not any(self._analytes.is_given(zone, written) for zone in zones)
         }
         found = []
         for names, label, rule in ((scores, "SCORE", "open.score.acronym"), (measured, "BIOMARKER", "open.analyte")):
@@ -170,11 +185,10 @@ class Recogniser:
                         Entity(zone.starts[first], zone.ends[last - 1], label, written, None, rule)
                         for first, last in runs(zone, written)
                     ]
-                found += [
-                    Entity(*place, label, written, None, f"{rule}.long")
-                    for place, definition in defined.items()
-                    if definition.short == written
-                ]
+                for place, definition in defined.items():
+                    if definition.short == written:
+                        long = Entity(*place, label, written, None, f"{rule}.long")
+                        found += [long, *self._everywhere(zones, definition, long)]
         return found
 
     def _abbreviated(
@@ -200,11 +214,21 @@ class Recogniser:
         def alike(entity: Entity, place: tuple[int, int]) -> bool:
             return resembles(defined[place], self.lexicon.words(entity.label, entity.name))
 
-        def allowed(start: int, end: int, label: str) -> bool:
+        given = {
+            definition.short
+            for definition in defined.values()
+            if any(self._analytes.is_given(zone, definition.short) for zone in zones)
+        }
+
+        def allowed(start: int, end: int, meant: Entity) -> bool:
+            when = self.lexicon.when(meant.label, meant.name) if text[start:end] in given else None
             for zone in zones:
                 first = bisect_left(zone.starts, start)
                 if first < len(zone.starts) and zone.starts[first] == start:
-                    return not self._blocked(zone, first, bisect_left(zone.starts, end), label)
+                    last = bisect_left(zone.starts, end)
+                    if when == "measured" and not self._when[when].allows(zone, first, last):
+                        return False
+                    return not self._blocked(zone, first, last, meant.label)
             return True
 
         whole, split = parts(text, abbreviations, defined, known)
@@ -238,7 +262,7 @@ class Recogniser:
         """What the lexicon has for a long form that is part of a longer name in the text."""
         for reading in self.lexicon.readings("".join(definition.long)):
             entry = self.lexicon.entries[reading.entry]
-            if reading.kind == "names":
+            if reading.kind == "names" and entry.when is None:
                 return Entity(
                     definition.long_start, definition.long_end, entry.label, entry.name, entry.ontology_id, "looked_up"
                 )

@@ -7,15 +7,15 @@ acronym before a head, which stays outside.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from trialweave.stages.entity_context import Candidate
 from trialweave.stages.pieces import Pieces, begins_word, ends_word
 
 LABEL = "SCORE"
-# "WOMAC", "KOOS-PS", "QLQ-C30", "mMRC", "SF36v2": two capitals, or a capital and a digit
-ACRONYM = re.compile(r"(?=[^A-Z]*[A-Z][^A-Z0-9]*[A-Z0-9])[A-Za-z0-9]+(?:[-/:][A-Za-z0-9]+)*")
+# "WOMAC", "KOOS-PS", "QLQ-C30", "mMRC": two capitals side by side, and no more than a dozen signs
+ACRONYM = re.compile(r"(?=\S{2,12}$)(?=\S*[A-Z]{2})[A-Za-z0-9]+(?:[-/:][A-Za-z0-9]+)*")
 LONGEST_NAME = 14
 # in a title that is written so throughout, capitals say nothing
 TITLE_CASE_SHARE = 0.6
@@ -32,15 +32,20 @@ class Scales:
     def __init__(self, grammar: Mapping[str, Any]) -> None:
         opened = grammar.get("open_scores", {})
         self._heads = frozenset(opened.get("heads", ()))
+        self._of_acronyms = frozenset(opened.get("heads_of_acronyms", ()))
+        self._strict = frozenset(opened.get("strict_heads", ()))
+        self._topics = frozenset(opened.get("topics", ()))
         self._weak = frozenset(opened.get("weak_heads", ()))
         self._links = frozenset(opened.get("links", ()))
         self._not_first = frozenset(opened.get("not_first", ()))
         self._not_in = frozenset(opened.get("not_in", ()))
         self._no_acronym = frozenset(opened.get("no_acronym", ()))
 
-    def is_scale(self, words: list[str]) -> bool:
-        """Whether a long form, as keys, is the name of a scale by its last word."""
-        return len(words) > 1 and words[-1] in self._heads and not self._not_in.intersection(words)
+    def is_scale(self, words: Sequence[str]) -> bool:
+        """Whether a long form, as keys, is the name of a scale by its last word, and by what it is about."""
+        if len(words) < 2 or words[-1] not in self._heads or self._not_in.intersection(words):
+            return False
+        return words[-1] not in self._strict or bool(self._topics.intersection(words))
 
     def open(self, found: Pieces, taken: set[int]) -> list[Candidate]:
         """Scales in a zone that no list has.
@@ -72,24 +77,29 @@ class Scales:
                 break
             first -= 1
         written = found.text[found.starts[first] : found.ends[index - 1]] if first < index else ""
-        if found.raws[index][0].isupper() or not ACRONYM.fullmatch(written) or written in self._no_acronym:
+        if found.raws[index] not in self._of_acronyms or written in self._no_acronym:
+            return None
+        if not ACRONYM.fullmatch(written):
             return None
         return Candidate(first, index, LABEL, written, None, "open.score.acronym")
 
     def _titled(self, found: Pieces, index: int, taken: set[int]) -> Candidate | None:
         """`Geriatric Oral Health Assessment Index`, `Quality of Life Questionnaire for Liver Disease`."""
         first, capitals = self._leftmost(found, index, taken)
-        if not capitals or self._not_in.intersection(found.keys[first:index]):
+        words = found.keys[first:index]
+        if not capitals or self._not_in.intersection(words):
             return None
+        head = found.keys[index]
         last = index + 1
         if found.raws[index][0].isupper():
             last = self._rightmost(found, last)
-        elif found.keys[index] in self._weak and self._heads.intersection(found.keys[first:index]):
+        elif head in self._weak and self._heads.intersection(words):
             last = index
-        elif capitals < 2 and opens_sentence(found, first):
+        elif capitals < 2 and (opens_sentence(found, first) or words[0] in self._not_first):
             return None
-        name = _bracketed(found, last) or " ".join(found.text[found.starts[first] : found.ends[last - 1]].split())
-        return Candidate(first, last, LABEL, name, None, "open.score.titled")
+        elif head in self._strict and not self._topics.intersection(words):
+            return None
+        return Candidate(first, last, LABEL, _name(found, first, last), None, "open.score.titled")
 
     def _leftmost(self, found: Pieces, index: int, taken: set[int]) -> tuple[int, int]:
         """Where the words in capitals before a head begin, and how many of them are no acronyms."""
@@ -104,6 +114,9 @@ class Scales:
             elif not self._links_on(found, at, head=index if first == index else -1):
                 break
             at -= 1
+        if opens_sentence(found, first) and found.keys[first + 1] in self._links - {"of", "and"}:
+            while first < index and (first == at + 1 or not found.raws[first][0].isupper()):
+                first += 1  # "Based on the Oral Assessment Guide"
         return first, capitals
 
     def _links_on(self, found: Pieces, at: int, head: int) -> bool:
@@ -116,9 +129,9 @@ class Scales:
         return key in self._links or not key or (raw.isalnum() and not begins_word(found, at))
 
     def _rightmost(self, found: Pieces, last: int) -> int:
-        """Where a name ends that goes on after its head: `Scale for Depression`."""
+        """Where a name ends that goes on after its head: `Scale for Depression`, `Assessment System`."""
         at, end = last, last
-        if at >= len(found.keys) or found.keys[at] not in ("of", "for"):
+        if at >= len(found.keys) or not (found.keys[at] in ("of", "for") or found.raws[at][0].isupper()):
             return last
         while at < len(found.keys) and at - last <= LONGEST_NAME:
             raw, key = found.raws[at], found.keys[at]
@@ -130,12 +143,20 @@ class Scales:
         return end
 
 
+def _name(found: Pieces, first: int, last: int) -> str:
+    """The acronym in the bracket after a scale, else its name as written, in singular."""
+    written = found.text[found.starts[first] : found.ends[last - 1]]
+    if found.raws[last - 1][0].islower():
+        written = written.removesuffix(found.raws[last - 1]) + found.keys[last - 1]
+    return _bracketed(found, last) or " ".join(written.split())
+
+
 def _bracketed(found: Pieces, last: int) -> str:
     """The acronym in a bracket straight after a name; empty where there is none."""
-    if last + 2 >= len(found.raws) or found.raws[last] != "(":
+    if last + 2 >= len(found.raws) or found.raws[last] not in ("(", "["):
         return ""
     end = last + 1
-    while end < len(found.raws) and found.raws[end] not in "),;" and end - last < LONGEST_NAME:
+    while end < len(found.raws) and found.raws[end] not in ")],;" and end - last < LONGEST_NAME:
         end += 1
     written = found.text[found.starts[last + 1] : found.ends[end - 1]]
     return written if ACRONYM.fullmatch(written) else ""

@@ -84,6 +84,7 @@ class Lexicon:
         self._keys = keys
         self._readings: dict[str, tuple[Reading, ...]] = {}
         self._states: dict[str, int] = {}
+        self._contexts: dict[tuple[str, str], str | None] = {}
         self._words: dict[tuple[str, str], set[str]] = {}
         for source, content in files.items():
             label = content.get("label")
@@ -99,6 +100,7 @@ class Lexicon:
         written = [name for kind in ("names", "cased", "guarded") for name in raw.get(kind, ())]
         display = next((name for name in written if len(name) <= LONGEST_DISPLAY), raw["name"])
         self.entries.append(Entry(label, raw["name"], raw.get("id"), raw.get("when"), str(display), source))
+        self._contexts[label, raw["name"]] = raw.get("when")
         words = self._words.setdefault((label, raw["name"]), set())
         for name in written:
             words.update(key for key in pieces(name, 0, len(name), self._keys).keys if len(key) > 1)
@@ -126,10 +128,19 @@ class Lexicon:
         """All that a key can mean."""
         return self._readings.get(key, ())
 
-    def knows(self, written: str) -> bool:
+    def written(self, word: str) -> tuple[Reading, ...]:
+        """All that a word can mean, written as it is."""
+        made = pieces(word, 0, len(word), self._keys)
+        found = self.readings("".join(made.keys))
+        return tuple(r for r in found if r.kind != "cue" and r.written in ("", cased(made.raws)))
+
+    def knows(self, word: str) -> bool:
         """Whether a word is a name in some reading."""
-        key = "".join(pieces(written, 0, len(written), self._keys).keys)
-        return any(reading.kind != "cue" for reading in self.readings(key))
+        return bool(self.written(word))
+
+    def when(self, label: str, name: str) -> str | None:
+        """The context that the entry of this canonical name asks for."""
+        return self._contexts.get((label, name))
 
     def words(self, label: str, name: str) -> frozenset[str]:
         """The keys of all words in the names of the entries with this canonical name."""
