@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
 from trialweave.marks import Arm
@@ -12,7 +12,7 @@ from trialweave.stages.arm_words import ArmWords
 from trialweave.stages.arm_wordings import Mention
 
 # how far from a wording of an arm a dose, route or schedule is looked for
-BEFORE, AFTER = 45, 70
+BEFORE, AFTER = 30, 60
 # what follows a name in brackets belongs to it: `Medical Qigong (MQ)`
 BRACKET = re.compile(r" ?\([^()]{1,60}(?:\([^()]{1,10}\)[^()]{0,10})?\)")
 ONLY_SIZE = re.compile(r" ?\((?:n ?= ?\d+|\d+(?: patients)?)\)", re.I)
@@ -22,10 +22,12 @@ ANIMALS = re.compile(r"\b(?:mice|mouse|rats?|murine)\b", re.I)
 
 
 class Found(NamedTuple):
-    """The arms of a document and their wordings."""
+    """The arms of a document; `mentions` are the longest of their `wordings`, none inside another."""
 
     drafts: list[Draft]
     mentions: list[Mention]
+    wordings: list[Mention]
+    spell: Callable[[str], Iterable[str]]
 
 
 class Context(NamedTuple):
@@ -38,6 +40,7 @@ class Context(NamedTuple):
     cells: Sequence[tuple[int, int, str]]
     words: ArmWords
     shared: Shared
+    spell: Callable[[str], Iterable[str]]
 
 
 class Shared(NamedTuple):
@@ -63,20 +66,20 @@ def arm_of(context: Context, index: int, letter: str) -> Arm:
     role = role_of(context, index)
     placebo = role == "placebo"
     dose = None if placebo else _dose(context, draft, areas, own) or context.shared.dose
-    schedule = _schedule(text, areas, words) or context.shared.schedule
-    route = _named(text, areas, words.routes) or context.shared.route
-    cell = _cell(context, draft, areas)
+    schedule = _schedule(text, areas, words) or context.shared.schedule or (_per_time(dose) if dose else None)
+    route = _named(text, areas, words.routes) or (context.shared.route if not placebo else None)
+    cell = _cell(context, draft, own)
     value, unit = dose_value(dose) if dose else (None, None)
     named = [(m.start, m.end) for m in own] + list(draft.spans)
     return Arm(
         arm_id=letter,
-        names=names_of(text, draft, own),
+        names=names_of(text, draft, [m for m in context.found.wordings if m.arms == (index,)]),
         role=role,
         n=draft.n,
         n_derived=draft.derived,
         cell_type=cell,
-        source=_in_words(text, named, words.sources) if cell else None,
-        donor=_donor(text, named, words) if cell else None,
+        source=_in_words(text, named, words.sources) or _only(text, words.sources, context) if cell else None,
+        donor=_donor(text, named, words) or _only(text, words.donors, context) if cell else None,
         dose=dose,
         dose_value=value,
         dose_unit=unit,
@@ -115,8 +118,10 @@ def role_of(context: Context, index: int) -> str:
         return "experimental"
     if controls:
         return _in_title(context, index, others)
-    if len(others) == 2 and _differ(others):
-        return "experimental" if _first(context, others) is draft else "comparator"
+    titled = [d for d in others if _title_place(context, drafts.index(d)) is not None]
+    if len(others) == 2 and titled and _differ(others):
+        chosen = titled[0] if len(titled) == 1 else _first(context, others)
+        return "experimental" if chosen is draft else "comparator"
     return "experimental"
 
 
@@ -127,9 +132,11 @@ def _in_title(context: Context, index: int, others: Sequence[Draft]) -> str:
 
 
 def _differ(others: Sequence[Draft]) -> bool:
-    """Whether arms are different treatments, not doses of one."""
-    shared = frozenset.intersection(*(d.all_keys for d in others)) if others else frozenset()
-    return not any(key.isalpha() and len(key) > 3 for key in shared) or any(len(d.all_keys - shared) > 1 for d in others)
+    """Whether arms are different treatments, and not doses of one."""
+    shared = frozenset.intersection(*(d.all_keys for d in others))
+    numbers = [frozenset(key for key in d.all_keys if key[0].isdigit()) for d in others]
+    doses = all(numbers) and len(set(numbers)) > 1
+    return not (doses and any(key.isalpha() and len(key) > 3 for key in shared))
 
 
 def _title_place(context: Context, index: int) -> int | None:
@@ -154,7 +161,7 @@ def _first(context: Context, others: Sequence[Draft]) -> Draft:
 
 
 def _areas(context: Context, index: int, own: Sequence[Mention]) -> list[tuple[int, int]]:
-    """Where the fields of an arm may stand: its places in lists, then around its wordings, up to other arms."""
+    """Where the fields of an arm may stand: its names and brackets, its places in lists, then after its wordings."""
     draft = context.found.drafts[index]
     areas = [*draft.spans, *draft.brackets, *draft.areas]
     others = sorted((m.start, m.end) for m in context.found.mentions if m.arms != (index,))
@@ -162,8 +169,10 @@ def _areas(context: Context, index: int, own: Sequence[Mention]) -> list[tuple[i
         bounds = next(((a, b) for section, a, b in context.sentences if a <= mention.start < b and section != "CONCLUSIONS"), None)
         if bounds is None:
             continue
-        left = max([bounds[0], mention.start - BEFORE, *(end for _, end in others if end <= mention.start)])
         right = min([bounds[1], mention.end + AFTER, *(start for start, _ in others if start >= mention.end)])
+        left = max(bounds[0], mention.start - BEFORE)
+        before = context.text[left : mention.start]
+        left = mention.start - len(re.split(r"[),;:]|\b(?:and|or|than|versus|vs)\b", before)[-1])
         areas.append((left, right))
     return areas
 
@@ -213,6 +222,12 @@ def _schedule(text: str, areas: Sequence[tuple[int, int]], words: ArmWords) -> s
     return None
 
 
+def _per_time(dose: str) -> str | None:
+    """The schedule in a dose by time: `6 grams/day` is daily."""
+    match = re.search(r"/ ?(day|d|week|month)\b", dose)
+    return {"day": "daily", "d": "daily", "week": "weekly", "month": "monthly"}[match[1]] if match else None
+
+
 def _named(text: str, areas: Sequence[tuple[int, int]], table: Sequence[tuple[str, str]]) -> str | None:
     for start, end in areas:
         low = text[start:end].lower()
@@ -232,18 +247,30 @@ def _in_words(text: str, spans: Sequence[tuple[int, int]], table: Sequence[tuple
     return None
 
 
+def _only(text: str, table: Sequence[tuple[str, str]], context: Context) -> str | None:
+    """The one value that title and abstract name for all cells."""
+    low = " ".join(text[start:end] for _, start, end in context.sentences).lower()
+    values = {value for word, value in table if word.isalpha() or " " in word if word in low}
+    return values.pop() if len(values) == 1 else None
+
+
 def _donor(text: str, spans: Sequence[tuple[int, int]], words: ArmWords) -> str | None:
     """The donor: in a wording, or right before it."""
     return _in_words(text, [(max(0, start - 14), end) for start, end in spans], words.donors)
 
 
-def _cell(context: Context, draft: Draft, areas: Sequence[tuple[int, int]]) -> str | None:
-    """The canonical name of the cells that an arm got: the cell type in its names."""
-    for start, end in [*draft.spans, *((m.start, m.end) for m in context.found.mentions if m.arms == (context.found.drafts.index(draft),))]:
+def _cell(context: Context, draft: Draft, own: Sequence[Mention]) -> str | None:
+    """The canonical name of the cells that an arm got: the cell type in its names, abbreviations spelled out."""
+    surfaces = {context.text[a:b].lower(): name for a, b, name in context.cells}
+    for start, end in [*draft.spans, *((m.start, m.end) for m in own)]:
         if re.search(r"\bwithout\b", context.text[start:end]):
             return None
         for a, b, name in context.cells:
             if start <= a and b <= end:
+                return name
+        spelled = " ".join(context.spell(context.text[start:end]))
+        for surface, name in surfaces.items():
+            if len(surface) > 3 and surface in spelled:
                 return name
     return None
 

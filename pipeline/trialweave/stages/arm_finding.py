@@ -12,7 +12,7 @@ from trialweave.stages.arm_names import Names
 from trialweave.stages.arm_sizes import set_sizes
 from trialweave.stages.arm_seeds import Seed, SeedList
 from trialweave.stages.arm_words import ArmWords, Clause, words_of
-from trialweave.stages.arm_wordings import Finder, JointWords
+from trialweave.stages.arm_wordings import Finder, JointWords, longest
 
 # sentences of these roles tell of other work; a list in them counts little
 FOREIGN = {"background": -4.0, "cited": -6.0, "conclusion": -1.5, "registration": -9.0}
@@ -53,11 +53,12 @@ def find_arms(
     _title(sentences, clauses, linker, words)
     _implied(text, linker, words)
     if not linker.drafts:
-        return Found([], [])
+        return Found([], [], [], names.spelled)
     finder = Finder(text, clauses, linker, words)
-    mentions = finder.mentions(joint)
+    wordings = finder.mentions(joint)
+    mentions = longest(wordings)
     set_sizes(text, linker.drafts, mentions, sentences)
-    return Found(linker.drafts, mentions)
+    return Found(linker.drafts, mentions, wordings, names.spelled)
 
 
 def _lists(

@@ -62,9 +62,19 @@ class Linker:
             if self.worth(seeds) < WEAKEST_FRAME:
                 break
             drafts = self._distinct(seeds)
+            if seeds.rule == "named":
+                drafts = self._telling(drafts)
             if len(drafts) >= 2:
                 self.drafts = drafts[:MOST_ARMS]
                 return
+
+    def _telling(self, drafts: list[Draft]) -> list[Draft]:
+        """Of groups that are only named here and there, the two by role, else those named more than once or with a size."""
+        by_role = [next((d for d in drafts if d.generic == name), None) for name in ("experimental", "control")]
+        if all(by_role):
+            return [d for d in drafts if d in by_role]
+        low = self.text.lower()
+        return [d for d in drafts if d.n is not None or d.role or d.generic or any(low.count(text) > 1 for text in d.texts)]
 
     def worth(self, seeds: SeedList) -> float:
         """How surely a list is that of the trial's arms."""
@@ -74,7 +84,7 @@ class Linker:
         sized = sum(1 for seed in real if seed.n is not None)
         roles = sum(1 for seed in real if self.names.role(self._name(seed)))
         generic = sum(1 for seed in real if self.names.is_generic(self._name(seed)))
-        return seeds.strength + min(sized, 2) * 0.5 + min(roles, 1) * 0.5 - 0.5 * generic - (2.0 if len(real) > 6 else 0.0)
+        return seeds.strength + min(sized, 2) * 0.5 + min(roles, 1) * 0.5 - 0.5 * generic - (2.0 if len(real) > 6 or (seeds.rule == "received" and len(real) > 4 and not sized) else 0.0)
 
     def _name(self, seed: Seed) -> str:
         return self.text[seed.names[0][0] : seed.names[0][1]]
@@ -171,7 +181,7 @@ class Linker:
             fresh = self.draft(seed, seeds.rule)
             if not fresh.spans:
                 continue
-            same = next((d for d in drafts if fresh.texts & d.texts or (fresh.keys and d.keys and fresh.keys[0] == d.keys[0] and fresh.label == d.label)), None)
+            same = next((d for d in drafts if (seeds.rule == "named" and any(k < fresh.all_keys for k in d.keys)) or fresh.texts & d.texts or (fresh.keys and d.keys and fresh.keys[0] == d.keys[0] and fresh.label == d.label)), None)
             if same is not None and not (fresh.n is not None and same.n is not None and fresh.n != same.n):
                 self.add(same, seed)
             else:
@@ -223,7 +233,7 @@ class Linker:
             own = draft.all_keys
             if keys <= own and keys - others:
                 scores.append((2.0 + len(keys & own) / max(len(own), 1), draft))
-            elif any(k <= keys and k - others for k in draft.keys):
+            elif any(k <= keys and k - others for k in draft.keys) and not keys & (others - own):
                 best = max(len(k & keys) for k in draft.keys if k <= keys)
                 scores.append((1.0 + best * 0.1, draft))
             elif len(keys) > 1 and len(keys & (own - others)) >= max(1, len(keys) * 0.5) and not keys & (others - own):
@@ -252,6 +262,8 @@ class Linker:
         for seed, draft in linked:
             if draft is not None:
                 self.add(draft, seed)
+        if not any(draft for _, draft in linked) and len(linked) == len(self.drafts) == 2 and seeds.rule in ("versus", "compared"):
+            self._by_first_letter([seed for seed, _ in linked])
         known = {id(draft) for _, draft in linked if draft is not None}
         loose = [seed for seed, draft in linked if draft is None]
         if seeds.strength < COMPARED - 1 or len(linked) < 2 or not loose or not known:
@@ -264,6 +276,14 @@ class Linker:
             for seed in loose:
                 if len(self.drafts) < MOST_ARMS and seed.n is not None:
                     self.drafts.append(self.draft(seed, seeds.rule))
+
+    def _by_first_letter(self, seeds: Sequence[Seed]) -> None:
+        """Arms called by one letter (`F 2.5 mg or Z 2.5 mg`) are those of the two names that begin with it."""
+        letters = [min((key for key in draft.all_keys if len(key) == 1 and key.isalpha()), default=None) for draft in self.drafts]
+        first = [self._name(seed)[:1].lower() for seed in seeds]
+        if sorted(filter(None, letters)) == sorted(first) and len(set(first)) == 2:
+            for draft, letter in zip(self.drafts, letters, strict=True):
+                self.add(draft, seeds[first.index(letter)])  # type: ignore[arg-type]
 
     def _may_mean(self, seed: Seed, draft: Draft) -> bool:
         """Whether a loose wording may mean this arm: their roles do not contradict each other."""

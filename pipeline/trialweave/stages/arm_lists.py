@@ -202,7 +202,8 @@ def read_item(clause: Clause, place: int, end: int, words: ArmWords, plan: Plan)
             if close is None:
                 break
             inside = low[place + 1 : close]
-            if not in_tail or "n" in inside or any(word in words.heads for word in inside):
+            ends = close + 1 >= end or low[close + 1] in (*words.separators, ".", ")")
+            if not in_tail or "n" in inside or any(word in words.heads for word in inside) or (ends and len(inside) <= 4):
                 brackets.append((place + 1, close))
             place = close + 1
             # "mesenchymal stem cell (MSC) therapy": the name goes on
@@ -211,7 +212,7 @@ def read_item(clause: Clause, place: int, end: int, words: ArmWords, plan: Plan)
             continue
         if word in (".", ":") or (word in words.separators and _is_cut(clause, place, end, words, plan, in_tail)):
             break
-        if in_tail and word in CLAUSE_VERBS:
+        if in_tail and word in CLAUSE_VERBS and low[place - 1] not in ("which", "that", "who", "whom", "where"):
             break
         if not in_tail:
             if _ends_name(clause, place, first, words):

@@ -43,6 +43,10 @@ class Names:
             telling = {stem(part) for part in parts if part not in FUNCTION and part not in self.words.heads and part not in self.words.people}
         return frozenset(telling)
 
+    def spelled(self, name: str) -> Iterable[str]:
+        """The words of a name in lower case, abbreviations replaced by what they stand for."""
+        return self._spelled(name, 0)
+
     def _spelled(self, name: str, depth: int) -> Iterable[str]:
         for match in WORD.finditer(name):
             word = match.group().lower()
@@ -63,7 +67,7 @@ class Names:
 
     def role(self, name: str) -> str | None:
         """`placebo` or `control` where a word of the name says so, else None."""
-        low = [word for word in re.findall(r"[\w-]+", name.lower())]
+        low = [word.removesuffix("-controlled") for word in re.findall(r"[\w-]+", re.split("→|->", name.lower())[0])]
         if any(word in self.words.placebo for word in low):
             return "placebo"
         return "control" if any(word in self.words.control for word in low) else None
@@ -85,6 +89,8 @@ class Names:
 @lru_cache(maxsize=20_000)
 def stem(word: str) -> str:
     """A word without its plural; British spellings made American where that is an `s` for a `z`."""
+    for ending in ("-controlled", "-treated", "-based"):
+        word = word.removesuffix(ending)
     if word.endswith("ies") and len(word) > 5:
         return word[:-3] + "y"
     if word.endswith("s") and not word.endswith(("ss", "us", "is")) and len(word) > 3:

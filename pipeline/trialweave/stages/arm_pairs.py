@@ -19,13 +19,13 @@ COUNTED = re.compile(
     r"(?P<verb>to|for|in|into|received|receiving|underwent|treated with|given|had|on|with) (?:receive |undergo |either |the |a |an )*",
     re.I,
 )
-ONE_OTHER = re.compile(r"\b(?P<one>one|1|the first|half) (?:of the )?(?:group|arm|half|cohort|of them|patients)?\b", re.I)
-THE_OTHER = re.compile(r"\b(?:the other|another|the second|the remaining) ?(?:group|arm|half|one|cohort|patients|participants)?\b", re.I)
+ONE = re.compile(r"\b(?:one|the first|half|first) (?:of the )?(?:groups?|arm|half|cohort|of them|patients)\b", re.I)
+OTHERS = re.compile(r"\b(?:the other|another|the second|the third|the fourth|the remaining|second|third|fourth) ?(?:group|arm|half|one|cohort|patients|participants)?\b(?= ?[(,]| (?:group|received|was|were|underwent|got|took|with|used|performed|given|consisted|included|served|half))", re.I)
 GIVEN = re.compile(
     r"[\s,]*(?:\([^()]{1,40}\))?[\s,]*(?:(?:who|that|which|patients|consisted of \d+ participants|named|called|will|be|was|were|then|\w+ ?\w* ?\d* participants) ?,? ?)*(?:received|receiving|given|administered|treated with|got|underwent|took|performed|assigned to|allocated to|participated in|served as|acted as|used|with|was|were)?\s*",
     re.I,
 )
-OR_PLACEBO = re.compile(r"\b(?:or|versus|vs\.?|and|compared with|compared to|than) (?:a |an |the |matching |matched |identical |oral |to |intravenous )*(?P<placebo>placebo|sham|vehicle)\b", re.I)
+OR_PLACEBO = re.compile(r"\b(?:or|versus|vs\.?) (?:a |an |the |matching |matched |identical |oral |to |intravenous )*(?P<placebo>placebo|sham|vehicle)\b", re.I)
 SLASH_PLACEBO = re.compile(r"(?P<name>[^\W\d_][\w-]{2,30})/placebo\b", re.I)
 RESPECTIVELY = re.compile(r"\brespectively\b", re.I)
 
@@ -49,13 +49,16 @@ def counted_lists(clause: Clause, words: ArmWords, start: int, end: int) -> list
 
 
 def one_and_other(clause: Clause, words: ArmWords, start: int, end: int) -> list[SeedList]:
-    """`one group (n=62) was administered A and the other (n=63), B`."""
-    other = THE_OTHER.search(clause.text, start, end)
-    one = ONE_OTHER.search(clause.text, start, other.start()) if other else None
-    if one is None or other is None:
+    """`one group (n=62) was administered A and the other (n=63), B`, also `the second ... the third`."""
+    anchors = [*ONE.finditer(clause.text, start, end)][:1]
+    if not anchors:
+        return []
+    anchors += OTHERS.finditer(clause.text, anchors[0].end(), end)
+    if len(anchors) < 2:
         return []
     seeds = []
-    for match, limit in ((one, other.start()), (other, end)):
+    limits = [match.start() for match in anchors[1:]] + [end]
+    for match, limit in zip(anchors, limits, strict=True):
         given = GIVEN.match(clause.text, match.end(), limit)
         place = word_at(clause, given.end() if given else match.end())
         stop = word_at(clause, limit)

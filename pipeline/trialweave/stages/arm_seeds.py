@@ -203,7 +203,8 @@ def treatment_lists(clause: Clause, words: ArmWords, start: int, end: int) -> li
             continue
         either = place < len(clause.low) and clause.low[place] == "either"
         seeds = tuple(seed_of(item, clause) for item in items)
-        found.append(SeedList(seeds, "received", RECEIVED + (1 if either else 0) - (0 if _sounds_like_arms(seeds, clause, words) else 4)))
+        likely = _sounds_like_arms(seeds, clause, words) or either
+        found.append(SeedList(seeds, "received", RECEIVED + (1 if either else 0) - (0 if likely else 6)))
     return found
 
 
@@ -233,7 +234,7 @@ def comparison_lists(clause: Clause, words: ArmWords, start: int, end: int) -> l
         right_items = read_list(clause, right_place, words, split_and=False)
         if left is None or not right_items:
             continue
-        seeds = (left, *(seed_of(item, clause) for item in right_items[:3]))
+        seeds = (left, seed_of(right_items[0], clause))
         if any(NO_NAME.match(text[seed.names[0][0] : seed.names[0][1]]) for seed in seeds):
             continue
         found.append(SeedList(seeds, "versus", VERSUS_))
@@ -254,7 +255,7 @@ def comparison_lists(clause: Clause, words: ArmWords, start: int, end: int) -> l
             place = word_at(clause, outcome.end())
         items = _compared_items(clause, place, words)
         if len(items) >= 2:
-            found.append(SeedList(tuple(seed_of(item, clause) for item in items), "compared", COMPARED))
+            found.append(SeedList(tuple(seed_of(item, clause) for item in items[:4]), "compared", COMPARED))
     return found
 
 
@@ -273,14 +274,14 @@ def _compared_items(clause: Clause, place: int, words: ArmWords) -> list[Item]:
         if low[index] in ("with", "to", "versus", "vs") and index > first.first:
             head = Item(first.first, index, index, (), index)
             rest = read_list(clause, index + 1, words, split_and=False)
-            return [head, *rest[:2]]
+            return [head, *rest[:1]]
     if tail < len(low) and low[tail] in ("with", "to", "and", "versus", "vs"):
         rest = read_list(clause, tail + 1, words, split_and=True)
         return [first, *rest[:3]]
     return read_list(clause, place, words, split_and=True)
 
 
-BACK_STOPS = frozenset("of between comparing compared compare to that whether and with by from in on for is was were than are using receiving given received the a an when if as after effect effects whereas more less had showed been at".split())
+BACK_STOPS = frozenset("or either into of between comparing compared compare to that whether and with by from in on for is was were than are using receiving given received the a an when if as after effect effects whereas more less had showed been at".split())
 
 
 def read_back(clause: Clause, index: int, words: ArmWords) -> Seed | None:
@@ -294,6 +295,11 @@ def read_back(clause: Clause, index: int, words: ArmWords) -> Seed | None:
         last -= 1
     while place >= 0:
         word = low[place]
+        if word == "as" and place + 1 < len(low) and low[place + 1] in ("a", "an", "the") or word in ("a", "an") and place and low[place - 1] == "as":
+            # "busulfan plus fludarabine as a conditioning regimen": the name stands before `as`
+            last = place if word == "as" else place - 1
+            place = last - 1
+            continue
         if word in ")]":
             opened = opening(clause, place)
             if opened is None or last - opened > 14:

@@ -76,14 +76,16 @@ def _before_preposition(clause: Clause, words: ArmWords) -> Seed | None:
     if stop is None or stop >= len(low) or stop > 12 or low[stop] in ("after", "during", "before", "from", "through", ".", "by"):
         return None
     seed = _phrase(clause, 0, words)
-    return None if seed is None or any(word in words.outcomes for word in low[:stop]) else seed
+    return None if seed is None or any(word in words.outcomes or word in words.title_of for word in low[:stop]) else seed
 
 
 def _phrase(clause: Clause, place: int, words: ArmWords) -> Seed | None:
     low = clause.low
     first = skip_openers(clause, place, len(low), words)
     last = first
-    while last < len(low) and low[last] not in words.title_after and low[last] not in ",(;:.":
+    while last < len(low) and low[last] not in words.title_after and low[last] not in "(;:.":
+        if low[last] == "," and low[last - 1] not in words.leading:
+            break
         last += 1
     if last <= first or last - first > 12:
         return None

@@ -15,7 +15,7 @@ AFTER = re.compile(rf"(?: (?:groups?|arms?|patients|cohort|condition))?[ ,:;]{{0
 LIST_AFTER = re.compile(r", (?P<n>\d{1,5})(?=[;)\]])")
 # "493 subjects were randomized to", "N = 357 for", "16 patients in the", "19 for", "Thirty of them received"
 BEFORE = re.compile(
-    rf"(?:[nN] ?= ?(?P<n>\d[\d,]{{0,6}})|(?P<count>{COUNT}))(?: ?\([^()]{{1,20}}\))?(?: (?:of (?:them|whom|these)|[\w-]+ {PEOPLE}|{PEOPLE}))?(?: (?:were|was|being|to be))?(?: (?:randomi[sz]ed|randomly|assigned|allocated|received|receive|receiving|given|treated|entered|placed|underwent|enrolled|included)){{0,2}}(?: (?:to|for|in|into|on|with|by|from|of|undergo|receive))?(?: (?:receive|undergo|either|the|a|an))*\s*$",
+    rf"(?:[nN] ?= ?(?P<n>\d[\d,]{{0,6}})|(?P<count>{COUNT}))(?: ?\([^()]{{1,20}}\))?(?P<said>(?: (?:of (?:them|whom|these)|[\w-]+ {PEOPLE}|{PEOPLE}))?(?: (?:were|was|being|to be))?(?: (?:randomi[sz]ed|randomly|assigned|allocated|received|receive|receiving|given|treated|entered|placed|underwent|enrolled|included)){{0,2}}(?: (?:to|for|in|into|on|with|by|from|of|undergo|receive))?)(?: (?:receive|undergo|either|the|a|an))*\s*$",
     re.I,
 )
 # "20 per group", "n = 15 each", "15 patients in each group", "three groups of 20", "two 30-patient groups"
@@ -29,6 +29,12 @@ EACH = re.compile(
 TOTAL = re.compile(rf"\b(?P<count>{COUNT})(?: ?\([^()]{{1,30}}\))? (?:[\w-]+ ){{0,5}}?{PEOPLE}\b(?:[^.;()]|\([^()]{{0,60}}\)){{0,120}}?\b(?:randomi[sz]ed|randomly|assigned|allocated|divided|enrolled|included|recruited)\b", re.I)
 FRACTION = re.compile(r"\b\d{1,4} ?(?:/| of | out of ) ?(?P<total>\d{1,4})\b")
 REACH = 70
+# "at week 18 to CZP": a time and no size
+TIME_BEFORE = re.compile(r"(?:week|day|month|year|weeks|days|months|years|hour|hours|mg|of age|stage|grade|type|phase|part) ?$", re.I)
+# "two study groups"
+FEW = frozenset(["one", "two", "three", "four", "five", "2", "3", "1"])
+# a size beside a wording counts in a sentence that says how people were shared out
+SHARED_OUT = re.compile(r"\b(?:randomi[sz]|random|assign|allocat|divid|receiv|enrol|includ|recruit|underw|group [A-Z0-9]|treated|participat)", re.I)
 
 
 def set_sizes(text: str, drafts: Sequence[Draft], mentions: Sequence[Mention], sentences: Sequence[tuple[str, int, int]]) -> None:
@@ -40,13 +46,13 @@ def set_sizes(text: str, drafts: Sequence[Draft], mentions: Sequence[Mention], s
         mentions: their wordings.
         sentences: section name and offsets of each sentence.
     """
-    bounds = [(start, end) for section, start, end in sentences if section not in ("CONCLUSIONS", "BACKGROUND")]
+    bounds = [(start, end, section == "RESULTS") for section, start, end in sentences if section not in ("CONCLUSIONS", "BACKGROUND")]
     for mention in mentions:
         if len(mention.arms) != 1 or drafts[mention.arms[0]].n is not None:
             continue
-        start = next((a for a, b in bounds if a <= mention.start < b), None)
-        if start is not None:
-            drafts[mention.arms[0]].n = _beside(text, mention, start)
+        place = next(((a, b, told) for a, b, told in bounds if a <= mention.start < b), None)
+        if place is not None and (not place[2] or SHARED_OUT.search(text, place[0], place[1])):
+            drafts[mention.arms[0]].n = _beside(text, mention, place[0])
     if all(draft.n is None for draft in drafts):
         _each(text, drafts, bounds)
     _rest(text, drafts, bounds)
@@ -67,12 +73,14 @@ def _beside(text: str, mention: Mention, start: int) -> int | None:
     if after:
         return _number(after)
     before = BEFORE.search(text, max(start, mention.start - REACH), mention.start)
-    return _number(before) if before and "%" not in before.group() else None
+    if before is None or "%" in before.group() or not before["said"] or TIME_BEFORE.search(text, max(start, before.start() - 8), before.start()) or (before["count"] or "").lower() in FEW:
+        return None
+    return _number(before)
 
 
-def _each(text: str, drafts: Sequence[Draft], bounds: Sequence[tuple[int, int]]) -> None:
+def _each(text: str, drafts: Sequence[Draft], bounds: Sequence[tuple[int, int, bool]]) -> None:
     """One size for all: `20 per group`."""
-    for start, end in bounds:
+    for start, end, _ in bounds:
         match = EACH.search(text, start, end)
         if match:
             stated = next(value for value in match.groupdict().values() if value)
@@ -82,13 +90,13 @@ def _each(text: str, drafts: Sequence[Draft], bounds: Sequence[tuple[int, int]])
             return
 
 
-def _rest(text: str, drafts: Sequence[Draft], bounds: Sequence[tuple[int, int]]) -> None:
+def _rest(text: str, drafts: Sequence[Draft], bounds: Sequence[tuple[int, int, bool]]) -> None:
     """The size of the one arm without one: the total less the others."""
     unknown = [draft for draft in drafts if draft.n is None]
     if len(unknown) != 1 or len(drafts) < 2:
         return
     known = sum(draft.n or 0 for draft in drafts)
-    for start, end in bounds:
+    for start, end, _ in bounds:
         match = TOTAL.search(text, start, end)
         if match:
             total = parse_count(match["count"]) or 0

@@ -43,9 +43,8 @@ class Finder:
         self.words = words
 
     def mentions(self, joint: JointWords) -> list[Mention]:
-        """All wordings, none inside another, in order."""
-        found = [*self._groups(), *self._labels(), *self._aliases(), *self._joint(joint)]
-        return longest(found)
+        """All wordings, also those inside others."""
+        return [*self._groups(), *self._labels(), *self._aliases(), *self._joint(joint)]
 
     def aliases(self) -> dict[str, set[int]]:
         """The names to look for -> the drafts that they are names of."""
@@ -94,8 +93,10 @@ class Finder:
                     continue
                 start_wide = self._extended_left(start)
                 found.append(Mention(start, end, tuple(arms), "name"))
-                if wide > end or start_wide < start:
-                    found.append(Mention(start_wide, wide, tuple(arms), "name.group"))
+                if wide > end:
+                    found.append(Mention(start, wide, tuple(arms), "name.group"))
+                if start_wide < start:
+                    found.append(Mention(start_wide, wide, tuple(arms), "name.people"))
         return found
 
     def _extended(self, end: int) -> int:

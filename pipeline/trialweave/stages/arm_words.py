@@ -45,7 +45,7 @@ def words_of(text: str, start: int, end: int) -> Clause:
     return Clause(low, starts, ends, text)
 
 
-def closing(clause: Clause, index: int, limit: int = 60) -> int | None:
+def closing(clause: Clause, index: int, limit: int = 120) -> int | None:
     """The index of the bracket that closes the one at `index`, or None within `limit` words."""
     depth = 0
     low = clause.low
@@ -155,8 +155,8 @@ def _schedule(words: Iterable[str]) -> re.Pattern[str]:
     unit = r"(?:hours?|h|days?|weeks?|wks?|months?|years?|minutes?)"
     number = r"(?:\d{1,3}(?:-\d{1,3})?|one|two|three|four|five|six|eight|ten|twelve|other|second|third)"
     every = rf"every {number} {unit}|q\d{{1,2}}(?:w|h|d|wk|mo)s?|(?:{number}|several) (?:times?|sessions?|days?|doses?) (?:a|per|/|each) ?(?:day|week|month)"
-    tail = rf"(?: (?:for|x|×) ?{number}(?: doses?| infusions?| weeks?| cycles?)?(?! ?(?:days|months|years|weeks|mg))| ?[x×] ?\d{{1,2}}\b)?"
-    return re.compile(rf"\b(?:(?:{every}){tail}|(?:{parts})(?![\w-]))", re.I)
+    tail = rf"(?: for {number} (?:doses?|infusions?|cycles?|injections?)| ?[x×] ?\d{{1,2}}\b)?"
+    return re.compile(rf"\b(?:(?:{every}){tail}|(?:b\.i\.d\.|t\.i\.d\.|q\.i\.d\.|{parts}{tail})(?![\w-]))", re.I)
 
 
 def _longest_first(words: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
