@@ -1,69 +1,234 @@
-"""A dump -> its pages: whatever lies in a folder, in the byte order of its paths, and nothing lost."""
+"""A dump -> its pages, whatever formats, compressions and archives it holds, and nothing lost.
+
+What lies in a file is told by its bytes (`kinds`), read as a forward stream (`streams`) within stated bounds
+(`limits`), and what cannot be read becomes a page with a reason in place of its text.
+"""
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
-from charset_normalizer import from_bytes
-from resiliparse.extract.html2text import extract_plain_text
-
-from trialweave.read.limits import Limits
+from trialweave.read import tar, warc, zipped
+from trialweave.read.columns import parquet_pages
+from trialweave.read.delimited import delimited_pages
+from trialweave.read.json_values import json_pages, jsonl_pages
+from trialweave.read.kinds import COMPRESSED, HEAD, Kind, inner_name, sniff
+from trialweave.read.limits import Budget, Limits
+from trialweave.read.members import Member, Names, outside, safe_name
 from trialweave.read.page import Page
-
-HTML_SUFFIXES = {".html", ".htm", ".xhtml"}
+from trialweave.read.pubmed import pubmed_pages
+from trialweave.read.records import Choice
+from trialweave.read.single import html_page, mhtml_page, settled, text_page
+from trialweave.read.streams import DAMAGE, ByteStream, Readable, Window, seekable, unpacked
+from trialweave.read.units import Unit, units
 
 
 def pages(
-    source: Path | list[Path],
+    source: Path | Sequence[Path],
     *,
     limits: Limits | None = None,
     text_field: str | None = None,
     id_field: str | None = None,
 ) -> Iterator[Page]:
-    """Every page of a dump, in the byte order of the paths; a page that cannot be read has a reason instead of a text.
+    """Every page of a dump, in the byte order of the paths; one that cannot be read has a reason instead of a text.
 
     Args:
         source: a folder, a file, or a list of such.
+        limits: bounds on what is read.
+        text_field: the field of a record that holds the text, `a.b` for a field in a field; guessed where None.
+        id_field: the field of a record that names it; guessed where None.
+
+    Raises:
+        InputError: the source is not there.
+    """
+    for unit in units(source):
+        yield from unit_pages(unit, limits=limits, text_field=text_field, id_field=id_field)
+
+
+def unit_pages(
+    unit: Unit, *, limits: Limits | None = None, text_field: str | None = None, id_field: str | None = None
+) -> Iterator[Page]:
+    """The pages of one unit of a dump: at least one, whatever happens.
+
+    Args:
+        unit: what `trialweave.read.units.units` gave.
         limits: bounds on what is read.
         text_field: the field of a record that holds the text; guessed where None.
         id_field: the field of a record that names it; guessed where None.
     """
     limits = limits or Limits()
-    for root in [source] if isinstance(source, Path) else source:
-        for path, page_id in _files(root):
-            yield _page(path, page_id, limits)
+    if unit.reason:
+        yield Page(unit.page_id, None, None, unit.reason)
+        return
+    reading = Reading(limits, Choice(text_field, id_field), Budget(limits, unit.size))
+    for page in _opened(unit, reading):
+        yield settled(page, limits)
 
 
-def _files(root: Path) -> Iterable[tuple[Path, str]]:
-    if not root.is_dir():
-        return [(root, root.name)]
-    found = sorted((p for p in root.rglob("*") if not p.is_dir()), key=lambda p: os.fsencode(p.relative_to(root).as_posix()))
-    return [(path, path.relative_to(root).as_posix()) for path in found]
+class Reading(NamedTuple):
+    """What all readers of a file share."""
+
+    limits: Limits
+    choice: Choice
+    budget: Budget
 
 
-def _page(path: Path, page_id: str, limits: Limits) -> Page:
-    if path.is_symlink() or not path.is_file():
-        return Page(page_id, None, reason="not a regular file")
+def _opened(unit: Unit, reading: Reading) -> Iterator[Page]:
     try:
-        with path.open("rb") as file:
-            data = file.read(limits.page_bytes)
+        with Path(unit.path).open("rb") as file:
+            if unit.end is not None:
+                file.seek(unit.start)
+                lines = ByteStream(Window(file, unit.end - unit.start))
+                yield from jsonl_pages(lines, unit.page_id, reading.limits, reading.choice, unit.first)
+            else:
+                place = Place(unit.page_id, unit.page_id)
+                yield from stream_pages(ByteStream(file, file), place, reading)
     except OSError as error:
-        return Page(page_id, None, reason=f"cannot be read: {error.strerror}")
-    if not data.strip():
-        return Page(page_id, None, reason="empty file")
-    text, encoding = _decode(data)
-    if text is None or "\0" in text:
-        return Page(page_id, None, reason="bytes that are no text")
-    if path.suffix.lower() in HTML_SUFFIXES:
-        text = extract_plain_text(text, preserve_formatting=True)
-    return Page(page_id, text[: limits.page_chars], encoding)
+        yield Page(unit.page_id, None, None, f"cannot be read: {error.strerror or error}")
+    except DAMAGE as error:
+        yield Page(unit.page_id, None, None, reason_of(error))
 
 
-def _decode(data: bytes) -> tuple[str | None, str | None]:
+class Place(NamedTuple):
+    """Where a stream stands: its page id, a name that tells its kind, how deep it is packed, its declared charset."""
+
+    page_id: str
+    name: str
+    depth: int = 0
+    charset: str | None = None
+
+
+def reason_of(error: BaseException) -> str:
+    """The reason of a page that could not be read, in one line."""
+    match error:
+        case MemoryError():
+            return "takes more memory than there is"
+        case RecursionError():
+            return "nested too deep"
+    return " ".join(str(error).split())[:300] or f"damaged ({type(error).__name__})"
+
+
+def stream_pages(stream: ByteStream, place: Place, reading: Reading) -> Iterator[Page]:
+    """The pages of a stream, by what its first bytes are.
+
+    Args:
+        stream: the bytes.
+        place: where it stands.
+        reading: bounds, fields and budget.
+    """
+    limits, choice = reading.limits, reading.choice
+    name = place.page_id
+    kind, what = sniff(stream.peek(HEAD), place.name)
+    if kind in COMPRESSED or kind in (Kind.ZIP, Kind.TAR, Kind.WARC):
+        yield from _inner(stream, place, reading, kind)
+        return
+    match kind:
+        case Kind.EMPTY:
+            yield Page(name, None, None, "an empty file")
+        case Kind.OTHER:
+            yield Page(name, None, None, f"{what}: no page")
+        case Kind.HTML:
+            yield html_page(stream, name, limits, place.charset)
+        case Kind.MHTML:
+            yield mhtml_page(stream, name, limits)
+        case Kind.JSONL:
+            yield from _counted(jsonl_pages(stream, name, limits, choice), name)
+        case Kind.JSON:
+            yield from json_pages(stream, name, limits, choice)
+        case Kind.DELIMITED:
+            yield from delimited_pages(stream, name, limits, choice)
+        case Kind.PARQUET:
+            yield from parquet_pages(seekable(stream, limits), name, limits, choice)
+        case Kind.PUBMED:
+            yield from pubmed_pages(stream, name, limits)
+        case _:
+            yield text_page(stream, name, limits, place.charset)
+
+
+def _counted(found: Iterator[Page], name: str) -> Iterator[Page]:
+    """The pages, or one that says that there were none."""
+    empty = True
+    for page in found:
+        empty = False
+        yield page
+    if empty:
+        yield Page(name, None, None, "a file without records")
+
+
+def _inner(stream: ByteStream, place: Place, reading: Reading, kind: Kind) -> Iterator[Page]:
+    """The pages of what is packed in a stream."""
+    limits = reading.limits
+    if place.depth >= limits.depth:
+        yield Page(place.page_id, None, None, f"packed more than {limits.depth} times: not read further")
+        return
+    if kind in COMPRESSED:
+        inside = place._replace(name=inner_name(place.name), depth=place.depth + 1)
+        yield from stream_pages(ByteStream(unpacked(stream, kind.value, limits, reading.budget)), inside, reading)
+    elif kind is Kind.WARC:
+        yield from _counted(_warc(stream, place, reading), place.page_id)
+    elif kind is Kind.TAR:
+        yield from _counted(_members(tar.members(stream, limits), place, reading), place.page_id)
+    else:
+        found = zipped.members(seekable(stream, limits), limits, reading.budget)
+        yield from _counted(_members(found, place, reading), place.page_id)
+
+
+def _members(found: Iterator[Member], place: Place, reading: Reading) -> Iterator[Page]:
+    """The pages of an archive's members; one that is damaged does not stop the others."""
+    names = Names(reading.limits)
+    for number, member in enumerate(found, 1):
+        if number > reading.limits.members:
+            yield Page(
+                place.page_id,
+                None,
+                None,
+                f"an archive of more than {reading.limits.members:,} members: not read further",
+            )
+            return
+        name = f"{place.page_id}/{names.unique(member.name)}"
+        if member.stream is None:
+            yield Page(name, None, None, member.reason)
+        elif outside(member.name):
+            yield Page(name, None, None, f"its path points outside the archive: {safe_name(member.name)[:200]}")
+        else:
+            inside = Place(name, inner_name(member.name), place.depth + 1)
+            yield from _guarded(member.stream, inside, reading)
+
+
+def _guarded(source: Readable, place: Place, reading: Reading) -> Iterator[Page]:
     try:
-        return data.decode("utf-8-sig"), "utf-8"
-    except UnicodeDecodeError:
-        best = from_bytes(data).best()
-        return (str(best), best.encoding) if best else (None, None)
+        yield from stream_pages(ByteStream(source), place, reading)
+    except DAMAGE as error:
+        yield Page(place.page_id, None, None, reason_of(error))
+
+
+def _warc(stream: ByteStream, place: Place, reading: Reading) -> Iterator[Page]:
+    """The pages of a WARC file, each with the address that it was fetched from."""
+    for number, record in enumerate(warc.records(stream, reading.limits, reading.budget), 1):
+        name = f"{place.page_id}#{number}"
+        if record.stream is None:
+            yield Page(name, None, None, record.reason, {"url": record.url})
+            continue
+        inside = Place(name, _name_of(record), place.depth + 1, record.charset)
+        for page in _guarded(record.stream, inside, reading):
+            yield page._replace(fields={"url": record.url, **(page.fields or {})})
+
+
+SUFFIXES = {
+    "text/html": ".html",
+    "application/xhtml+xml": ".html",
+    "text/plain": ".txt",
+    "text/css": ".css",
+    "text/csv": ".csv",
+}
+SCRIPTS = ("application/javascript", "text/javascript", "application/x-javascript")
+
+
+def _name_of(record: warc.Record) -> str:
+    """A name for what HTTP delivered: its media type tells more than the address, which often has no suffix."""
+    media = record.content_type.partition(";")[0].strip().lower()
+    if media in SUFFIXES:
+        return f"page{SUFFIXES[media]}"
+    return "script.js" if media in SCRIPTS else record.url.partition("?")[0].rpartition("/")[2]
