@@ -121,7 +121,7 @@ def _silent(names: Names, lexicon: Lexicon, keys: Keys) -> Iterator[Problem]:
     for number, kind, name in _given(names):
         text = fold(name).text
         made = pieces(text, 0, len(text), keys)
-        found = lexicon.at(made, 0) if made.keys else []
+        found = lexicon.at(made, 0) if any(made.keys) else []
         written = cased(made.raws)
         if not any(
             hit.last == len(made.keys) and any(r.kind == kind and r.written in ("", written) for r in hit.readings)
