@@ -61,7 +61,7 @@ def _new_statement(items: Sequence[Item], first: int, index: int) -> bool:
     start, level = index + 1, AND
     if items[index].code == ",":
         level = COMMA
-        if start < len(items) and items[start].code in "Ri" and _opens_relative(items, start):
+        if start < len(items) and items[start].code in "Rin" and _opens_relative(items, start):
             return True
         if start < len(items) and items[start].code == "&":
             start, level = start + 1, COMMA_AND
@@ -71,11 +71,13 @@ def _new_statement(items: Sequence[Item], first: int, index: int) -> bool:
 
 
 def _opens_relative(items: Sequence[Item], start: int) -> bool:
-    """`, which ...`, or `, with two achieving ...`."""
+    """`, which ...`, `, with two achieving ...`, or `, with no difference ...`."""
     if items[start].code == "R":
         return True
     following = "".join(item.code for item in items[start + 1 : start + 4])
-    return items[start].ref == "with" and following[:2] in ("Na", "Va")
+    if items[start].code == "n":
+        return following[:1] == "D"
+    return items[start].ref == "with" and (following[:2] in ("Na", "Va", "nD") or following[:1] == "D")
 
 
 def _has_subject_and_verb(items: Sequence[Item], start: int, level: int) -> bool:

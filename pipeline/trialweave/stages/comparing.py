@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from trialweave.stages.distribution import Cell, DataList
+from trialweave.stages.link_words import HAD
 from trialweave.stages.linking import Observation, contrasts, ref, value_rows
 from trialweave.stages.p_values import p_value_rows, settle
 from trialweave.stages.pairing import named_comparison, pair_up
@@ -49,19 +50,20 @@ def _of_values(
     reading: Reading, data: DataList, rows: list[Observation], waiting: list[Observation], earlier: list[Observation]
 ) -> list[Observation]:
     """The rows of a list of values, ratios and differences among them; their p-values are those of the arms too."""
-    apart = contrasts(reading, data, rows)
+    apart = contrasts(reading, data, [*earlier, *rows] if not reading.clause.all("M") else rows)
     own = tuple(cell for cell in data.cells if cell not in apart)
     new = value_rows(reading, data._replace(cells=own)) if own else []
     valued = [*rows, *(row for row in new if not row.start)]
     shared = [ref(reading, p) for p in (data.shared or [cell.p for cell in apart if cell.p is not None][:1])]
     if apart:
-        new += _contrast_rows(reading, data, apart, valued)
+        new += _contrast_rows(reading, data, apart, valued or earlier)
     if shared and (apart or len(shared) > 1):
         paired = pair_up(reading, data, shared, [*earlier, *valued])
         if paired is not None:
             new += paired
         elif len(shared) == 1:
-            settle([row for row in (*waiting, *new) if row.p is None], shared)
+            before = [row for row in earlier if row.p is None and not row.start] if not valued else []
+            settle([row for row in (*before, *waiting, *new) if row.p is None and not row.start], shared)
     return new
 
 
@@ -135,6 +137,8 @@ def _times_said(reading: Reading) -> tuple[Timepoint, ...]:
 
 
 def _compare_value(reading: Reading, row: Observation, rows: list[Observation]) -> None:
+    if _is_share_attained(reading, row):
+        row.measure = row.measure._replace(change=None)  # "an improvement of X was attained by 53%"
     change = row.measure.change
     if row.contrast:
         _compare_contrast(reading, row)
@@ -151,6 +155,13 @@ def _compare_value(reading: Reading, row: Observation, rows: list[Observation]) 
     elif not row.paired and (row.changed or reading.baseline or (change is not None and change.direction)):
         row.comparator = BASELINE
     row.direction = _direction_of_value(reading, row, between)
+
+
+def _is_share_attained(reading: Reading, row: Observation) -> bool:
+    """Whether a change is what a share of the patients attained, and so no result by itself."""
+    attained = [i for i in reading.clause.all("a") if reading.clause.items[i].ref != HAD]
+    changes = [i for i in reading.clause.all("D") if not reading.clause.items[i].ref.compared]
+    return bool(attained and changes) and changes[0] < attained[-1] and row.value is not None
 
 
 def _compare_contrast(reading: Reading, row: Observation) -> None:
@@ -182,6 +193,11 @@ def _direction_of_value(reading: Reading, row: Observation, between: bool) -> st
     if change.direction == "unchanged" or not between or row.comparator == BASELINE:
         return change.direction
     first = reading.subjects[0].split("+") if reading.subjects else []
+    outer = [
+        part for slot in reading.speaking if not reading.clause.items[slot.index].depth for part in slot.arm.split("+")
+    ]
+    if outer and row.arm and not set(row.arm.split("+")) & set(outer):
+        return None  # "improved with A (5 vs 3 with B)"
     against = unique(slot.arm for slot in reading.yardsticks if not reading.clause.items[slot.index].depth)
     other = row.arm in against or bool(first and row.arm and row.arm not in (*first, reading.subjects[0]))
     return (
@@ -192,10 +208,8 @@ def _direction_of_value(reading: Reading, row: Observation, between: bool) -> st
 def _default_arm(reading: Reading, row: Observation) -> None:
     if reading.compared and not reading.baseline:
         _set_beside(reading, row, reading.subjects)
-    elif reading.subjects:
-        row.arm = "+".join(reading.subjects)
-    elif len(reading.trial.arms) == 1:
-        row.arm = reading.trial.arms[0]
+    else:
+        row.arm = "+".join(reading.subjects or reading.trial.arms) or None
 
 
 # what is said without a value
@@ -212,7 +226,7 @@ def _compare_said(reading: Reading, row: Observation) -> None:
         _set_beside(reading, row, subjects)
         return
     if row.arm is None:
-        row.arm = "+".join(subjects) or (reading.trial.arms[0] if len(reading.trial.arms) == 1 else None)
+        row.arm = "+".join(subjects or reading.trial.arms) or None
     if change is not None or within:
         row.comparator = BASELINE
 

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 # cells with what may stand between them: commas, and, versus, to, brackets, "by", "from", a time in "from 5 at week 0 to 3"
-DATA = re.compile(r"[VP](?:[,&vofyd():;r]{0,4}(?:V|P|(?<=V)i?[Tb]oV))*")
+DATA = re.compile(r"[VP](?:[,&vofyd():;]{0,4}(?:V|P|(?<=V)i?[Tb]oV))*")
 ZIPPED = re.compile(r"(?:VP){2,}")
 P_FIRST = re.compile(r"(?:PV)+")
 SHARED = re.compile(r"(?P<values>V+)(?P<ps>P*)")
@@ -56,7 +56,19 @@ def data_lists(shape: str, depths: Sequence[int]) -> list[DataList]:
         last = _end(shape, depths, first, match.end())
         found.append(_data_list(shape, first, last))
         position = last
-    return found
+    return [
+        _with_order(data, shape, depths, following) for data, following in zip(found, [*found[1:], None], strict=False)
+    ]
+
+
+def _with_order(data: DataList, shape: str, depths: Sequence[int], following: DataList | None) -> DataList:
+    """A list with its `respectively`: inside it, or behind it in the same brackets and before the next list."""
+    end = following.first if following else len(shape)
+    said = any(
+        shape[index] == "r" and (index < data.last or depths[index] == depths[data.first])
+        for index in range(data.first, end)
+    )
+    return data._replace(respectively=said)
 
 
 def _end(shape: str, depths: Sequence[int], first: int, last: int) -> int:
@@ -78,8 +90,7 @@ def _data_list(shape: str, first: int, last: int) -> DataList:
             bases[after] = before
     numbers = [index for index in numbers if index not in bases.values()]
     cells, shared = _cells(numbers, shape, bases)
-    tail = re.match(r"[):]*,?r", shape[last:])
-    return DataList(first, last, cells, shared, "v" in shape[first:last], bool(tail) or "r" in shape[first:last])
+    return DataList(first, last, cells, shared, "v" in shape[first:last], False)
 
 
 def _cells(numbers: list[int], shape: str, bases: dict[int, int]) -> tuple[tuple[Cell, ...], tuple[int, ...]]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
-from trialweave.stages.link_words import ALL_ARMS, LASTING, Change, Lexicon, cues
+from trialweave.stages.link_words import ALL_ARMS, LASTING, THEM, Change, Lexicon, cues
 from trialweave.stages.timepoints import Timepoint
 
 # how many items a negation may stand before the change that it denies: `no clinically relevant or other change`
@@ -114,11 +114,13 @@ def _arm_nouns(found: Found) -> Found:
     """`between the two groups`: all arms, where no name of an arm or other word says which."""
     kept: Found = []
     for index, piece in enumerate(found):
+        if piece.ref == THEM:
+            if kept and kept[-1].code == "B":
+                kept.append(piece._replace(ref=ALL_ARMS))
+            continue
         if piece.code == "A" and piece.ref == ALL_ARMS:
             follow = found[index + 1] if index + 1 < len(found) else None
             before = kept[-1].code if kept else ""
-            if piece.end - piece.start == len("them") and before != "B":
-                continue
             if before == "N":
                 kept.pop()
             elif before in ("A", "w") or (follow and follow.code == "A"):

@@ -38,6 +38,7 @@ CUE_CODES = {
     "by": "y",
     "preposition": "i",
     "attained": "a",
+    "had": "a",
     "finite": "q",
     "relative": "R",
     "boundary": ";",
@@ -60,7 +61,9 @@ CJK_CODES = {
 }
 CJK_COMPARED = {"higher": "increased", "lower": "decreased", "better": "improved", "worse": "worsened"}
 LASTING = "lasting"
+HAD = "had"
 ALL_ARMS = "*"
+THEM = "*them"
 OTHER_ARM = "~"
 SAME_ARM = "^"
 # past tenses that do not end in -ed
@@ -118,9 +121,10 @@ def _entries(knowledge: Mapping[str, Any]) -> Iterator[tuple[str, str, Any]]:
     """Phrase, code and ref of every cue in Latin script; the first mention of a phrase is the one that counts."""
     amplifiers = {w for words in knowledge["amplifiers"].values() for w in words}
     for name, code in CUE_CODES.items():
-        ref = LASTING if name == "lasting" else None
+        ref = name if name in (LASTING, HAD) else None
         yield from ((phrase, code, ref or phrase) for phrase in knowledge["cue"][name])
     yield from ((phrase, "A", ALL_ARMS) for phrase in knowledge["arms"]["all"])
+    yield from ((phrase, "A", THEM) for phrase in knowledge["arms"]["them"])
     yield from ((phrase, "A", OTHER_ARM) for phrase in knowledge["arms"]["other"])
     yield from ((phrase, "A", SAME_ARM) for phrase in knowledge["arms"]["same"])
     for compared, lists in ((True, knowledge["direction"]["compared"]), (False, knowledge["direction"])):

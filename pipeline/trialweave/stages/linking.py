@@ -91,6 +91,7 @@ def _cell_rows(reading: Reading, data: DataList, cell: Cell, row: Observation) -
         return [row]
     match = re.compile(r"i?T").match(reading.shape, cell.base + 1)
     time = reading.clause.items[match.end() - 1].ref if match else BASELINE_TIME
+    time = time if time.value is not None else BASELINE_TIME
     base = Observation(row.measure, row.arm, time=time, linked=row.linked, start=True, rules=["from_to"])
     base.value = ref(reading, cell.base)
     row.changed = True

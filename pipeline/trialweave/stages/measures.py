@@ -15,7 +15,7 @@ RESULT_KINDS = frozenset(["percent", "mean", "ratio", "effect_size", "ci"])
 WORDS = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
 REACH = 40  # characters looked at before a name, and after it
 LONGEST_PHRASE = 4  # words
-SIZE = re.compile(r"(?i)\bn ?[=:]? ?$")  # "n = 32": the size of a group
+SIZE = re.compile(r"(?i)\bn ?[=:]? ?$|\bof (?:the |all )?$")  # "n = 32", "of the 12": the size of a group
 PART_OF = frozenset(f"{noun} for {both}" for noun in ("", " scores", " score") for both in ("", "both "))
 OPENING = re.compile(r"(?:[ -]?(?:cells?|scores?|levels?))? ?[(\[]")
 CLOSING = re.compile(r"(?: ?(?:scores?|levels?|cells?|index))?[)\]]")
@@ -158,7 +158,9 @@ def _code(text: str, quantity: Quantity) -> str:
     if quantity.kind in RESULT_KINDS:
         return "V"
     if quantity.kind == "count":
-        if SIZE.search(text[max(0, quantity.start - 5) : quantity.start]):
+        if text[quantity.end : quantity.end + 1] == "-" or SIZE.search(
+            text[max(0, quantity.start - 8) : quantity.start]
+        ):
             return ""
         return "V" if quantity.n is not None else "N"
     if quantity.kind == "other" and STATED.search(text[quantity.start : quantity.end]):

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Hashable, Sequence
 
 from trialweave.stages.distribution import DataList
+from trialweave.stages.link_words import Change
 from trialweave.stages.linking import Observation, ref
 from trialweave.stages.pairing import pair_up
 from trialweave.stages.places import anchor, arms_of, measures_of, times_for
 from trialweave.stages.reading import ArmSlot, Measure, Reading, unique
+
+DIFFERENCE = Change(None, True, qualifies=True)
 
 
 def p_value_rows(
@@ -29,6 +32,12 @@ def p_value_rows(
     paired = pair_up(reading, data, ps, rows)
     if paired is not None:
         return paired
+    if waiting and all(row.changed for row in waiting) and _of_difference(reading, data):
+        return [
+            Observation(
+                waiting[0].measure._replace(change=DIFFERENCE), time=waiting[0].time, p=ps[0], rules=["p.difference"]
+            )
+        ]
     slots = arms_of(reading, data)[0]
     own = [slot for slot in slots if not slot.against]
     fresh = _fresh(reading, data, rows, own)
@@ -37,6 +46,13 @@ def p_value_rows(
     if waiting and not (new and len(ps) > 1):
         settle(waiting, ps)
     return new
+
+
+def _of_difference(reading: Reading, data: DataList) -> bool:
+    """`(p=0.01 for the difference between groups)` behind changes within the arms."""
+    at = anchor(reading, data)
+    end = reading.shape.find(")", data.last)
+    return reading.shape[at] == "(" and "d" in reading.shape[at : end if end > 0 else len(reading.shape)]
 
 
 def _new_rows(

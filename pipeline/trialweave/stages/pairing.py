@@ -17,13 +17,14 @@ from trialweave.stages.reading import ArmSlot, Reading, unique
 def named_comparison(reading: Reading, data: DataList) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The arms that the bracket around a list of numbers compares, and those that they are compared with."""
     first, last = _bracket(reading, data)
+    linked = [slot for slot in arms_of(reading, data)[0] if first <= slot.index < last and not slot.against]
     part_first, part_last = _part(reading, data, first, last)
     local = [slot for slot in reading.slots if part_first <= slot.index < part_last]
     subjects = unique(slot.arm for slot in local if not slot.against)
     against = unique(slot.arm for slot in local if slot.against)
     if not against:
         against = unique(slot.arm for slot in reading.slots if first <= slot.index < last and slot.against)
-    return subjects, against
+    return unique(slot.arm for slot in linked) or subjects, against
 
 
 def _bracket(reading: Reading, data: DataList) -> tuple[int, int]:
@@ -78,6 +79,9 @@ def pair_up(
     new: list[Observation] = []
     for arm, p in zip(subjects, ps, strict=True):
         new += _pair(arm, against[0], p, valued)
+    if reading.changes and reading.measures and all(m.index < 0 for m in reading.measures):
+        for row in new:  # said in a clause of its own: ", which was higher than with C"
+            row.measure = row.measure._replace(change=reading.measures[0].change)
     return new
 
 

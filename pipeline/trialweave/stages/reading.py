@@ -21,7 +21,8 @@ BASELINE = "baseline"
 AGAINST = re.compile(r"[vc][VP]?[iRbqwNBDT]{0,3}$")
 OPENING = re.compile(r"[iRT,w]{0,3}c[iRbqwN]{0,3}A$")  # "Compared with A, ..."
 DENIED = re.compile(r"n[iR]{0,2}$")  # "but not in A"
-NOR = re.compile(r"nqM")  # "nor did X"
+NOR = re.compile(r"n?qM[M,&]*$|nqM")  # "nor did X", "as were X and Y"
+NOT_SO = re.compile(r"qn$")  # "whereas X was not"
 JOINED = re.compile(r"(?:,&|,|&)[iRwN]{0,3}")
 BETWEEN = re.compile(r"B[wN]{0,2}$")
 GOES_ON = frozenset("qaDVPRfynicA")
@@ -147,8 +148,9 @@ def times_of(clause: Clause) -> list[int]:
 
 def _measures(clause: Clause, carried: Carried) -> tuple[Measure, ...]:
     own = clause.all("M")
-    if own and NOR.match(clause.shape) and carried.change:
-        return tuple(Measure(index, clause.items[index].ref, _denied(carried.change)) for index in own)
+    if own and carried.change and not clause.all("D") and (NOR.match(clause.shape) or NOT_SO.search(clause.shape)):
+        change = _denied(carried.change) if "n" in clause.shape else carried.change
+        return tuple(Measure(index, clause.items[index].ref, change) for index in own)
     if own:
         said = scopes(clause)
         return tuple(Measure(index, clause.items[index].ref, said.get(index)) for index in own)
@@ -175,16 +177,16 @@ def arm_slots(clause: Clause, trial: Trial, named: tuple[str, ...]) -> tuple[Arm
     """The arms of a clause in order, wordings for all arms, the other one and the one named last resolved."""
     slots: list[ArmSlot] = []
     for index in clause.all("A"):
-        before = _at_depth(clause, 0, index)
+        before = _before(clause, index)
         arm = _arm_id(clause.items[index].ref, trial, slots, named)
         if arm is None:
             continue
         against = bool(AGAINST.search(before))
         denied = bool(DENIED.search(before)) and not clause.shape.startswith("n")
-        if slots and JOINED.fullmatch(_at_depth(clause, slots[-1].index + 1, index)):
+        if slots and JOINED.fullmatch(_between(clause, slots[-1].index, index)):
             opening = OPENING.fullmatch(before.rstrip(","))
             against, denied = slots[-1].against and not opening, slots[-1].denied
-            against = against or bool(BETWEEN.search(_at_depth(clause, 0, slots[-1].index)))
+            against = against or bool(BETWEEN.search(_before(clause, slots[-1].index)))
         if "+" in arm and BETWEEN.search(before):
             first, _, rest = arm.partition("+")
             slots += [ArmSlot(index, first, False), ArmSlot(index, rest, True)]
@@ -193,10 +195,25 @@ def arm_slots(clause: Clause, trial: Trial, named: tuple[str, ...]) -> tuple[Arm
     return tuple(slots)
 
 
-def _at_depth(clause: Clause, first: int, last: int) -> str:
-    """The shape between two items without what stands in brackets there."""
-    depth = min((item.depth for item in clause.items[first : last + 1]), default=0)
-    return "".join(item.code for item in clause.items[first:last] if item.depth == depth and item.code not in "()")
+def _before(clause: Clause, index: int) -> str:
+    """The shape before an item inside the brackets that it stands in, without what other brackets hold."""
+    depth = clause.items[index].depth
+    codes: list[str] = []
+    for item in reversed(clause.items[:index]):
+        if item.depth < depth:
+            break
+        if item.depth == depth and item.code not in "()":
+            codes.append(item.code)
+    return "".join(reversed(codes))
+
+
+def _between(clause: Clause, first: int, last: int) -> str:
+    """The shape between two items of the same brackets, without what other brackets hold; `w` where they differ."""
+    items = clause.items[first + 1 : last]
+    depth = clause.items[last].depth
+    if clause.items[first].depth != depth or any(item.depth < depth for item in items):
+        return "w"
+    return "".join(item.code for item in items if item.depth == depth and item.code not in "()")
 
 
 def _arm_id(ref: str, trial: Trial, slots: list[ArmSlot], named: tuple[str, ...]) -> str | None:
