@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
 from trialweave.marks import Arm
-from trialweave.stages.arm_linking import Draft
+from trialweave.stages.arm_linking import STATISTIC, Draft
 from trialweave.stages.arm_words import ArmWords
 from trialweave.stages.arm_wordings import Mention
 
@@ -39,16 +39,7 @@ class Context(NamedTuple):
     species: Sequence[str]
     cells: Sequence[tuple[int, int, str]]
     words: ArmWords
-    shared: Shared
     spell: Callable[[str], Iterable[str]]
-
-
-class Shared(NamedTuple):
-    """What one item of a list says for all of them."""
-
-    schedule: str | None = None
-    dose: str | None = None
-    route: str | None = None
 
 
 def arm_of(context: Context, index: int, letter: str) -> Arm:
@@ -65,9 +56,9 @@ def arm_of(context: Context, index: int, letter: str) -> Arm:
     areas = _areas(context, index, own)
     role = role_of(context, index)
     placebo = role == "placebo"
-    dose = None if placebo else _dose(context, draft, areas, own) or context.shared.dose
-    schedule = _schedule(text, areas, words) or context.shared.schedule or (_per_time(dose) if dose else None)
-    route = _named(text, areas, words.routes) or (context.shared.route if not placebo else None)
+    dose = None if placebo else _dose(context, draft, areas, own) or draft.dose
+    schedule = _schedule(text, areas, words) or draft.schedule or (_per_time(dose) if dose else None)
+    route = _named(text, areas, words.routes)
     cell = _cell(context, draft, own)
     value, unit = dose_value(dose) if dose else (None, None)
     named = [(m.start, m.end) for m in own] + list(draft.spans)
@@ -96,7 +87,7 @@ def names_of(text: str, draft: Draft, mentions: Iterable[Mention]) -> tuple[str,
     places = {(start, end) for start, end in draft.spans} | {(m.start, m.end) for m in mentions}
     for start, end in list(places):
         bracket = BRACKET.match(text, end)
-        if bracket and not ONLY_SIZE.match(text, end):
+        if bracket and not ONLY_SIZE.match(text, end) and not STATISTIC.search(bracket.group()):
             places.add((start, bracket.end()))
     names = (text[start:end].strip() for start, end in sorted(places))
     return tuple(dict.fromkeys(name for name in names if name and "\n" not in name))

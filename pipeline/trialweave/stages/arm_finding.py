@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from trialweave.stages import arm_groups, arm_pairs, arm_seeds, arm_single
 from trialweave.stages.arm_fields import Found
-from trialweave.stages.arm_linking import Linker
+from trialweave.stages.arm_linking import LISTED, Linker
 from trialweave.stages.arm_names import Names
 from trialweave.stages.arm_sizes import set_sizes
 from trialweave.stages.arm_seeds import Seed, SeedList
@@ -16,6 +16,7 @@ from trialweave.stages.arm_wordings import Finder, JointWords, longest
 
 # sentences of these roles tell of other work; a list in them counts little
 FOREIGN = {"background": -4.0, "cited": -6.0, "conclusion": -1.5, "registration": -9.0}
+FOREIGN_ROLES = frozenset(["background", "cited", "registration"])
 CUED = re.compile(
     r"random|assign|allocat|divid|distribut|group|arm|cohort|recei|underw|treat|given|versus|vs|compar|took|consum|ingest|split|n ?= ?\d|relative to|against|superior|inferior|equivalen|either",
     re.I,
@@ -41,7 +42,7 @@ def find_arms(
         joint: the words for several arms at once.
     """
     clauses = [words_of(text, start, end) for _, start, end in sentences]
-    names = Names(words, long_forms)
+    names = Names(words, {**long_forms, **nested(text, long_forms)})
     linker = Linker(text, names, words)
     lists = _lists(text, sentences, roles, clauses, words)
     linker.frame(lists)
@@ -50,8 +51,12 @@ def find_arms(
         _without_frame(text, sentences, clauses, lists, linker, words)
     for seeds in used:
         linker.link(seeds)
+    for seeds in used:
+        if seeds.rule in LISTED:
+            linker.share(seeds)
     _title(sentences, clauses, linker, words)
-    _implied(text, linker, words)
+    told = [(a, b) for (_, a, b), role in zip(sentences, roles or [""] * len(sentences), strict=True) if role not in FOREIGN_ROLES]
+    _implied(text, told, linker, words)
     if not linker.drafts:
         return Found([], [], [], names.spelled)
     finder = Finder(text, clauses, linker, words)
@@ -59,6 +64,20 @@ def find_arms(
     mentions = longest(wordings)
     set_sizes(text, linker.drafts, mentions, sentences)
     return Found(linker.drafts, mentions, wordings, names.spelled)
+
+
+# "mesenchymal stem cell (MSC) transplantation (MSCT)"
+NESTED = re.compile(r"\((?P<inner>[A-Za-z]{2,8})\) (?P<word>[a-z-]{4,20})[^().;]{0,30}? ?\((?P<outer>[A-Za-z]{3,9})\)")
+
+
+def nested(text: str, long_forms: Mapping[str, str]) -> dict[str, str]:
+    """Short forms made of another short form and the initial of the word after it, with their long forms."""
+    found = {}
+    for match in NESTED.finditer(text):
+        inner, outer = match["inner"], match["outer"]
+        if outer.startswith(inner) and outer[len(inner) :].lower() == match["word"][: len(outer) - len(inner)] and inner in long_forms:
+            found[outer] = f"{long_forms[inner]} {match['word']}"
+    return found
 
 
 def _lists(
@@ -85,7 +104,8 @@ def _lists(
         )
     labelled = arm_groups.labelled_list(clauses, words)
     named = arm_groups.group_list([c for c, (section, _, _) in zip(clauses, sentences, strict=True) if section != "TITLE"], words)
-    found.extend(seeds for seeds in (labelled, named) if seeds is not None)
+    dosed = arm_groups.dose_list(text, sentences[0][1], sentences[-1][2], words) if sentences else None
+    found.extend(seeds for seeds in (labelled, named, dosed) if seeds is not None)
     return found
 
 
@@ -106,8 +126,11 @@ def _without_frame(
     if not chosen and people is None:
         return
     draft = linker.draft(chosen[0] if chosen else people, "single")  # type: ignore[arg-type]
-    for seed in [*chosen[1:], *([people] if people is not None and not alone else [])]:
+    for seed in chosen[1:]:
         linker.add(draft, seed)
+    if people is not None and not alone:
+        draft.spans.extend(span for span in people.names if span not in draft.spans)
+        draft.n = people.n
     if draft.spans:
         draft.role = draft.role if alone else None
         linker.drafts.append(draft)
@@ -126,14 +149,14 @@ def _title(sentences: Sequence[tuple[str, int, int]], clauses: Sequence[Clause],
         linker.add(open_arms[0], seed)
 
 
-def _implied(text: str, linker: Linker, words: ArmWords) -> None:
+def _implied(text: str, told: Sequence[tuple[int, int]], linker: Linker, words: ArmWords) -> None:
     """A control that no list names: `placebo` in a trial whose only listed arm is the drug."""
     if len(linker.drafts) != 1 or linker.drafts[0].role:
         return
     low = text.lower()
     for role, phrases in words.implied.items():
         for phrase in phrases:
-            start = low.find(phrase)
+            start = next((place for a, b in told if (place := low.find(phrase, a, b)) >= 0), -1)
             if start >= 0:
                 span = start, start + len(phrase)
                 draft = linker.draft(Seed((span,), (), span), f"implied.{role}")

@@ -31,6 +31,7 @@ VERB = re.compile(
     r"(?: (?:to|with|as|a|an|the|only|either))*",
     re.I,
 )
+DOSE_HEAD = re.compile(r"[ -](?:\w+-)?(?:treated (?:patients|subjects|groups?)|dose groups?|groups?|arms?|cohorts?)\b")
 # after these verbs what follows defines the group only where it can be nothing else
 WEAK = frozenset(["was", "were", "is", "are", "with", "on", "had", "included", "using", "continued", "used", "completed"])
 IDS = re.compile(r"[IVX]{1,4}\b|[A-Z]{1,3}\d?\b|\d{1,2}[A-Za-z]?\b")
@@ -168,11 +169,16 @@ def _is_definition(clause: Clause, item: Item, words: ArmWords) -> bool:
     return any(word in words.placebo or word in words.control for word in low) or words.dose.search(clause.quote(item.first, item.wide)) is not None
 
 
-class _Groups:
-    """Groups called by name, as they are met."""
-
-    def __init__(self) -> None:
-        self.seeds: list[Seed] = []
+def dose_list(text: str, start: int, end: int, words: ArmWords) -> SeedList | None:
+    """Groups called by their dose: `3 mg/kg treated patients`, `the 50 mg group`, at least two of them."""
+    seeds: dict[str, Seed] = {}
+    for match in words.dose.finditer(text, start, end):
+        head = DOSE_HEAD.match(text, match.end())
+        if head:
+            dose = re.sub(r"[\s-]", "", match.group().lower())
+            span = match.start(), head.end()
+            seeds.setdefault(dose, Seed((span, match.span()), (), span))
+    return SeedList(tuple(seeds.values()), "dose", NAMED + 1.5) if len(seeds) > 1 else None
 
 
 def named_groups(clause: Clause, words: ArmWords) -> list[tuple[tuple[int, int], int, Seed]]:

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from trialweave.stages.arm_names import Names, initials
 from trialweave.stages.arm_seeds import ALLOCATED, COMPARED, NAMED, SIZED, SIZE, Seed, SeedList
 from trialweave.stages.arm_words import ArmWords
 
+# rules whose items stand in one list, of which one may speak for all
+LISTED = frozenset(["allocated", "received", "compared", "or.placebo"])
 # a list weaker than this is no frame
 WEAKEST_FRAME = 3.0
 MOST_ARMS = 8
 # a bracket with one of these gives a result and no name
-STATISTIC = re.compile(r"\b[pP] ?[<=>≤]|%|±|\bCI\b|\d\.\d+ ?[,;)]|\b[rR] ?=|\bOR\b|\bHR\b|\bRR\b")
+STATISTIC = re.compile(r"\b[pP] ?[<=>≤]|\d ?%|±|\bCI\b|\d\.\d+ ?[,;)]|\b[rR] ?=|\bOR\b|\bHR\b|\bRR\b")
 NO_ALIAS = frozenset(["or", "p", "hr", "rr", "ci", "sd", "se", "sem", "iqr", "n", "md", "smd", "auc", "usa", "uk", "inc", "ltd", "co", "eg", "ie", "bid", "tid", "qd", "kg", "group", "day", "na", "ns", "aged", "total", "both", "see", "vs", "us", "germany", "japan", "china"])
 
 
@@ -33,6 +35,8 @@ class Draft:
     n: int | None = None
     label: str | None = None
     derived: bool = False
+    dose: str | None = None
+    schedule: str | None = None
     aliases: set[str] = field(default_factory=set)
 
     @property
@@ -277,6 +281,29 @@ class Linker:
                 if len(self.drafts) < MOST_ARMS and seed.n is not None:
                     self.drafts.append(self.draft(seed, seeds.rule))
 
+    def share(self, seeds: SeedList) -> None:
+        """Give to all arms of a list what only its first or its last item says.
+
+        `weekly dose of 50 mg of A or B` gives dose and schedule, `A or B once a day` the schedule.
+        """
+        real = [seed for seed in seeds.seeds if not self.is_empty(seed)]
+        drafts = [self.find(seed) for seed in real]
+        if len(real) < 2 or len({id(draft) for draft in drafts}) != len(real):
+            return
+        first, last = real[0], real[-1]
+        schedules = [self.words.schedule.search(self.text, s.names[0][0], max(s.names[-1][1], s.area[1])) for s in real]
+        told = [match for match in schedules if match]
+        schedule = None
+        if len(told) == 1 and (told[0] is schedules[-1] or told[0].start() - first.names[0][0] < 12):
+            bracket = self.text.rfind("(", last.names[0][0], told[0].start())
+            schedule = told[0].group() if bracket < 0 or ")" in self.text[bracket : told[0].start()] else None
+        doses = [self.words.dose.search(self.text, *seed.names[0]) for seed in real]
+        only = doses[0] if doses[0] and not any(doses[1:]) and doses[0].end() < first.names[0][1] else None
+        for draft in drafts:
+            if draft is not None:
+                draft.schedule = draft.schedule or schedule
+                draft.dose = draft.dose or (only.group() if only else None)
+
     def _by_first_letter(self, seeds: Sequence[Seed]) -> None:
         """Arms called by one letter (`F 2.5 mg or Z 2.5 mg`) are those of the two names that begin with it."""
         letters = [min((key for key in draft.all_keys if len(key) == 1 and key.isalpha()), default=None) for draft in self.drafts]
@@ -312,18 +339,3 @@ class Linker:
                 if found is not None and found in self.drafts:
                     self.add(found, seed)
         return changed
-
-
-def merged(first: Draft, second: Draft) -> Draft:
-    """Two drafts of one arm."""
-    return replace(
-        first,
-        spans=[*first.spans, *second.spans],
-        areas=[*first.areas, *second.areas],
-        brackets=[*first.brackets, *second.brackets],
-        keys=[*first.keys, *second.keys],
-        texts=first.texts | second.texts,
-        n=first.n if first.n is not None else second.n,
-        role=first.role or second.role,
-        aliases=first.aliases | second.aliases,
-    )

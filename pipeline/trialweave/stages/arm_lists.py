@@ -239,6 +239,8 @@ def _is_cut(clause: Clause, place: int, end: int, words: ArmWords, plan: Plan, i
         return False
     if word == "/":
         return False
+    if word == "," and clause.low[place - 1] in words.leading:
+        return False  # "autologous, adipose-derived cells"
     if word == ",":
         return _parts(clause, place, end, words, plan) or _is_clause_end(clause, place, end, words, plan)
     if word == "and":

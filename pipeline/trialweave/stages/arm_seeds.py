@@ -255,7 +255,8 @@ def comparison_lists(clause: Clause, words: ArmWords, start: int, end: int) -> l
             place = word_at(clause, outcome.end())
         items = _compared_items(clause, place, words)
         if len(items) >= 2:
-            found.append(SeedList(tuple(seed_of(item, clause) for item in items[:4]), "compared", COMPARED))
+            pair = any(word in ("versus", "vs") for word in clause.low[items[0].last : items[1].first])
+            found.append(SeedList(tuple(seed_of(item, clause) for item in items[: 2 if pair else 4]), "compared", COMPARED))
     return found
 
 

@@ -83,7 +83,8 @@ def _phrase(clause: Clause, place: int, words: ArmWords) -> Seed | None:
     low = clause.low
     first = skip_openers(clause, place, len(low), words)
     last = first
-    while last < len(low) and low[last] not in words.title_after and low[last] not in "(;:.":
+    added = place >= 2 and low[place - 2] == "addition"  # "addition of A to B" is both
+    while last < len(low) and (low[last] not in words.title_after or (added and low[last] == "to")) and low[last] not in "(;:.":
         if low[last] == "," and low[last - 1] not in words.leading:
             break
         last += 1

@@ -7,12 +7,16 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from trialweave.stages.arm_groups import label_occurrences, named_groups
-from trialweave.stages.arm_linking import Draft, Linker
-from trialweave.stages.arm_names import Names
+from trialweave.stages.arm_linking import Linker
+from trialweave.stages.arm_lists import read_item
+from trialweave.stages.arm_names import COUNTED, Names
+from trialweave.stages.arm_seeds import SINGLE, read_back
 from trialweave.stages.arm_words import ArmWords, Clause
 
 # a shorter alias in lower case is too short to be looked for by itself
 SHORTEST = 2
+# these tell a treatment by itself from the same with another
+ALONE = frozenset(["monotherapy", "alone", "only"])
 
 
 class Mention(NamedTuple):
@@ -44,26 +48,38 @@ class Finder:
 
     def mentions(self, joint: JointWords) -> list[Mention]:
         """All wordings, also those inside others."""
-        return [*self._groups(), *self._labels(), *self._aliases(), *self._joint(joint)]
+        return [*self._groups(), *self._labels(), *self._combinations(), *self._aliases(), *self._joint(joint)]
 
     def aliases(self) -> dict[str, set[int]]:
         """The names to look for -> the drafts that they are names of."""
         aliases: dict[str, set[int]] = {}
         for index, draft in enumerate(self.linker.drafts):
             for start, end in draft.spans:
-                for alias in self.variants(self.text[start:end]):
-                    aliases.setdefault(alias, set()).add(index)
+                name = self.text[start:end]
+                for alias in self.variants(name):
+                    if alias == name.lower() or not self._shared(alias, index):
+                        aliases.setdefault(alias, set()).add(index)
         return aliases
+
+    def _shared(self, alias: str, index: int) -> bool:
+        """Whether a shortened name would mean another arm as well: `MSCT` of `MSCT` and `MSCT plus IFN-γ`."""
+        keys = self.names.keys(alias)
+        if alias.split()[-1] in ALONE:
+            return False
+        return any(keys <= other.all_keys for place, other in enumerate(self.linker.drafts) if place != index)
 
     def variants(self, name: str) -> Iterable[str]:
         """A name without its head, without the words before it, without its dose."""
         low = name.lower()
         yield low
+        if COUNTED.match(name):
+            return
+        yield from self._abbreviated(low)
         parts = low.split()
         short = list(parts)
         while len(short) > 1 and short[-1] in self.words.bare:
             short = short[:-1]
-        yield " ".join(short)
+            yield " ".join(short)
         front = list(short)
         while len(front) > 1 and front[0] in self.words.leading and not self.names.is_generic(" ".join(front)):
             front = front[1:]
@@ -79,6 +95,44 @@ class Finder:
                     while len(pieces) > 1 and pieces[0] in self.words.leading:
                         pieces = pieces[1:]
                     yield " ".join(pieces)
+
+    def _abbreviated(self, low: str) -> Iterable[str]:
+        """A name with its long forms shortened: `adipose-derived mesenchymal stem cells` is `adMSCs`."""
+        for short, long in self.names.long_forms.items():
+            if len(long) > 3 and long.lower() in low:
+                yield low.replace(long.lower(), short)
+                rest = low.replace(long.lower(), "").split()
+                if all(word.strip(",") in self.words.leading or word in self.words.trailing for word in rest):
+                    yield short
+
+    def _combinations(self) -> list[Mention]:
+        """`A combined with B` means the arm that got both, whatever the words between."""
+        found = []
+        for clause in self.clauses:
+            for index, word in enumerate(clause.low):
+                if not (word in ("plus", "+") or (word in ("with", "to") and index and clause.low[index - 1] in ("combined", "combination", "added", "together"))):
+                    continue
+                mention = self._combination(clause, index)
+                if mention is not None:
+                    found.append(mention)
+        return found
+
+    def _combination(self, clause: Clause, index: int) -> Mention | None:
+        left = index - 1
+        while left >= 0 and clause.low[left] in ("in", "combined", "combination", "added", "together"):
+            left -= 1
+        before = read_back(clause, left + 1, self.words)
+        after = read_item(clause, index + 1, len(clause.low), self.words, SINGLE)
+        if before is None or after is None:
+            return None
+        start, end = before.names[0][0], clause.ends[after.last - 1]
+        draft = self.linker.find_name(self.text[start:end])
+        if draft is None:
+            return None
+        parts = self.names.keys(self.text[start : before.names[0][1]]), self.names.keys(clause.quote(after.first, after.last))
+        if not all(part & draft.all_keys for part in parts):
+            return None
+        return Mention(start, self._extended(end), (self.linker.drafts.index(draft),), "combination")
 
     def _aliases(self) -> list[Mention]:
         found = []

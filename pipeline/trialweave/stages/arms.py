@@ -8,15 +8,13 @@ from spacy.tokens import Doc
 
 from trialweave import extensions
 from trialweave.marks import Arm, ArmMention
-from trialweave.stages.arm_fields import Context, Found, Shared, arm_of
+from trialweave.stages.arm_fields import Context, Found, arm_of
 from trialweave.stages.arm_finding import find_arms
 from trialweave.stages.arm_words import ArmWords, compile_words
 from trialweave.stages.arm_wordings import JointWords, compile_joint
 from trialweave.stages.component import Stage
 
 SOURCE = "grammar/arms.toml"
-# rules whose items stand in one list
-LISTED = frozenset(["allocated", "received", "compared", "or.placebo"])
 
 
 class Arms(Stage):
@@ -82,7 +80,7 @@ def marks_of(
         words: the vocabulary.
     """
     letters = letters_of(found)
-    context = Context(text, found, sentences, species, cells, words, shared_fields(text, found, words), found.spell)
+    context = Context(text, found, sentences, species, cells, words, found.spell)
     arms = [
         arm_of(context, index, letter)
         for index, letter in sorted(letters.items(), key=lambda pair: pair[1])
@@ -98,23 +96,3 @@ def letters_of(found: Found) -> Mapping[int, str]:
     order = list(range(len(found.drafts)))
     return {index: chr(ord("A") + place) for place, index in enumerate(order)}
 
-
-def shared_fields(text: str, found: Found, words: ArmWords) -> Shared:
-    """What only the first or only the last item of a list says, and means for all of them.
-
-    `weekly 50 mg of A or B` gives both the dose and the schedule, `A or B once a day` the schedule.
-    """
-    listed = [draft for draft in found.drafts if draft.areas and draft.rule in LISTED]
-    if len(listed) < 2 or len(listed) < len(found.drafts):
-        return Shared()
-    places = sorted((draft.spans[0], draft.areas[0]) for draft in listed)
-    schedules = [words.schedule.search(text, name[0], max(name[1], area[1])) for name, area in places]
-    told = [match for match in schedules if match]
-    first, last = places[0], places[-1]
-    schedule = None
-    if len(told) == 1 and (told[0] is schedules[-1] or told[0].start() - first[0][0] < 12):
-        bracket = text.rfind("(", last[0][0], told[0].start())
-        schedule = told[0].group() if bracket < 0 or ")" in text[bracket : told[0].start()] else None
-    doses = [words.dose.search(text, *name) for name, _ in places]
-    only = doses[0] if doses[0] and not any(doses[1:]) and doses[0].end() < first[0][1] else None
-    return Shared(schedule, only.group() if only else None, None)
