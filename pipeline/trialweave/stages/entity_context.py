@@ -170,7 +170,7 @@ def read(made: Pieces, hit: Hit, known: Evidence) -> Reading | None:
     """The reading of a hit that holds in its document; None for none."""
     best: Reading | None = None
     for reading in hit.readings:
-        if reading.kind in ("names", "zh"):
+        if reading.kind in ("names", "zh", "nothing"):
             return reading
         if reading.kind == "cue" or (reading.kind != "scoped" and not _as_written(made, hit, reading)):
             continue
@@ -250,6 +250,21 @@ def named_in_full(entities: list[Entity], families: Mapping[str, list[str]]) -> 
     return [
         entity._replace(name=first[entity.name].name, ontology_id=first[entity.name].ontology_id)
         if entity.name in first
+        else entity
+        for entity in entities
+    ]
+
+
+def named_alike(text: str, entities: list[Entity]) -> list[Entity]:
+    """What one place gives a short name has it everywhere: `Berg Balance Scale (BBS)`."""
+    short: dict[str, str] = {}
+    for entity in entities:
+        written = text[entity.start : entity.end]
+        if entity.rule.startswith("open.") and entity.name.lower() != written.lower():
+            short.setdefault(written.lower(), entity.name)
+    return [
+        entity._replace(name=short.get(text[entity.start : entity.end].lower(), entity.name))
+        if entity.rule.startswith("open.")
         else entity
         for entity in entities
     ]

@@ -162,6 +162,6 @@ def _is_suffix(raw: str) -> bool:
 
 def _named(lexicon: Lexicon, key: str, label: str) -> Reading | None:
     for reading in lexicon.readings(key):
-        if reading.kind != "cue" and lexicon.entries[reading.entry].label == label:
+        if reading.kind not in ("cue", "nothing") and lexicon.entries[reading.entry].label == label:
             return reading
     return None

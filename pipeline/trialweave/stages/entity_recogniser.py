@@ -47,7 +47,7 @@ class Recogniser:
 
     def __init__(self, files: Mapping[str, Any], grammar: Mapping[str, Any]) -> None:
         self.keys = Keys(grammar.get("spelling", {}), grammar.get("plurals", {}))
-        self.lexicon = Lexicon(files, self.keys)
+        self.lexicon = Lexicon(files, self.keys, grammar.get("nothing", {}).get("phrases", ()))
         self._when = {name: When.of(raw, self.keys) for name, raw in grammar.get("when", {}).items()}
         self._after = {k: Words(v, self.keys) for k, v in grammar.get("blocked_after", {}).items()}
         self._before = {k: Words(v, self.keys) for k, v in grammar.get("blocked_before", {}).items()}
@@ -75,10 +75,15 @@ class Recogniser:
         known = context.evidence(walked)
         defined = definitions(text, abbreviations, self.keys)
         chosen = [self.candidates(zone, places, known) for zone, places in walked]
-        entities = [_entity(zone, one) for zone, ones in zip(made, chosen, strict=True) for one in ones]
+        entities = [
+            _entity(zone, one)
+            for zone, ones in zip(made, chosen, strict=True)
+            for one in ones
+            if one.rule != "open.score.acronym"
+        ]
         entities += self._acronyms(made, chosen, defined)
         entities = merge(self._abbreviated(text, made, entities, abbreviations, defined))
-        return context.named_in_full(entities, self._families)
+        return context.named_in_full(context.named_alike(text, entities), self._families)
 
     def candidates(self, zone: Pieces, places: list[list[Hit]], known: context.Evidence) -> list[Candidate]:
         """All candidates of one zone.
@@ -131,6 +136,8 @@ class Recogniser:
             reading = context.read(zone, hit, known)
             if reading is None:
                 continue
+            if reading.kind == "nothing":
+                return None, max(dead, hit.last)
             entry = self.lexicon.entries[reading.entry]
             if entry.label == "CYTOKINE":
                 receptor = self._analytes.receptor(zone, hit.first, hit.last, entry)
@@ -146,13 +153,15 @@ class Recogniser:
 
     def _within(self, zone: Pieces, one: Candidate) -> Candidate:
         """A name takes the more exact name that stands in its bracket: `... Rheumatology (ACR66/68) criteria`."""
-        if "(" not in zone.raws[one.first : one.last]:
+        if one.label != "SCORE" or "(" not in zone.raws[one.first : one.last]:
             return one
         inside = zone.raws.index("(", one.first, one.last) + 1
         for hit in self.lexicon.at(zone, inside):
             for reading in hit.readings:
+                if reading.kind not in ("names", "cased"):
+                    continue
                 entry = self.lexicon.entries[reading.entry]
-                if reading.kind in ("names", "cased") and entry.label == one.label and entry.when is None:
+                if entry.label == one.label and entry.when is None:
                     return one._replace(name=entry.name, ontology_id=entry.ontology_id)
         return one
 
@@ -167,6 +176,7 @@ class Recogniser:
         """Every place of an acronym that one place shows to be a score (`MBDA scores`) or to be measured."""
         longs = {definition.short: definition.long for definition in defined.values()}
         scores = {one.name for ones in chosen for one in ones if one.rule == "open.score.acronym"}
+        scores = {written for written in scores if self._scales.could_be(longs.get(written, ()))}
         measured: set[str] = set()
         for zone, ones in zip(zones, chosen, strict=True):
             measured |= self._analytes.measured(zone, _taken(ones))

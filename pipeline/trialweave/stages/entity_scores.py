@@ -34,6 +34,8 @@ class Scales:
         self._heads = frozenset(opened.get("heads", ()))
         self._of_acronyms = frozenset(opened.get("heads_of_acronyms", ()))
         self._strict = frozenset(opened.get("strict_heads", ()))
+        self._vague = frozenset(opened.get("vague_heads", ()))
+        self._not_ends = frozenset(opened.get("not_long_forms", ()))
         self._topics = frozenset(opened.get("topics", ()))
         self._weak = frozenset(opened.get("weak_heads", ()))
         self._links = frozenset(opened.get("links", ()))
@@ -46,6 +48,10 @@ class Scales:
         if len(words) < 2 or words[-1] not in self._heads or self._not_in.intersection(words):
             return False
         return words[-1] not in self._strict or bool(self._topics.intersection(words))
+
+    def could_be(self, words: Sequence[str]) -> bool:
+        """Whether the long form of an acronym, as keys, can be a scale: no disease, no kind of medicine."""
+        return not words or words[-1] not in self._not_ends
 
     def open(self, found: Pieces, taken: set[int]) -> list[Candidate]:
         """Scales in a zone that no list has.
@@ -97,9 +103,15 @@ class Scales:
             last = index
         elif capitals < 2 and (opens_sentence(found, first) or words[0] in self._not_first):
             return None
-        elif head in self._strict and not self._topics.intersection(words):
+        if not self._about_patients(found, index, words) and not _bracketed(found, last):
             return None
         return Candidate(first, last, LABEL, _name(found, first, last), None, "open.score.titled")
+
+    def _about_patients(self, found: Pieces, index: int, words: list[str]) -> bool:
+        """Whether a name needs no topic, or has one: `Index` and `Test` in small letters, `Survey` in any."""
+        head, lower = found.keys[index], found.raws[index][0].islower()
+        free = head not in self._strict or not (lower or head in self._vague)
+        return free or bool(self._topics.intersection(words))
 
     def _leftmost(self, found: Pieces, index: int, taken: set[int]) -> tuple[int, int]:
         """Where the words in capitals before a head begin, and how many of them are no acronyms."""
@@ -109,7 +121,7 @@ class Scales:
             if raw[0].isupper() and begins_word(found, at) and len(raw) > 1:
                 if key in self._not_first and opens_sentence(found, at):
                     break
-                capitals += not raw.isupper()
+                capitals += raw[1:].islower()
                 first = at
             elif not self._links_on(found, at, head=index if first == index else -1):
                 break
@@ -131,11 +143,11 @@ class Scales:
     def _rightmost(self, found: Pieces, last: int) -> int:
         """Where a name ends that goes on after its head: `Scale for Depression`, `Assessment System`."""
         at, end = last, last
-        if at >= len(found.keys) or not (found.keys[at] in ("of", "for") or found.raws[at][0].isupper()):
+        if at >= len(found.keys) or not (found.keys[at] in ("of", "for") or found.raws[at][1:].islower()):
             return last
         while at < len(found.keys) and at - last <= LONGEST_NAME:
             raw, key = found.raws[at], found.keys[at]
-            if raw[0].isupper() and begins_word(found, at) and len(raw) > 1:
+            if raw[0].isupper() and begins_word(found, at) and len(raw) > 1 and not raw.isupper():
                 end = at + 1
             elif key not in self._links and key:
                 break

@@ -33,6 +33,8 @@ LATIN = {"α": "a", "β": "b", "γ": "g", "δ": "d", "κ": "k", "λ": "l", "ω":
 # a bracket inside a name holds no more pieces: "natural killer (NK) cell", "mesenchymal stem (stromal) cell"
 LONGEST_APPOSITION = 8
 PREFIX, NAME = 1, 2
+# stands for an entry where a phrase is nothing
+NOTHING = -1
 # of the names of an entry the first that is no longer stands for it in the name of its receptor: `IL-6`
 LONGEST_DISPLAY = 6
 
@@ -74,12 +76,13 @@ class Lexicon:
     Args:
         files: file name -> parsed TOML.
         keys: how pieces are compared.
+        nothing: phrases that look like names, or hold some, and are none (`sickle cell`).
 
     Raises:
         KnowledgeError: an entry without a name or a file without a known label.
     """
 
-    def __init__(self, files: Mapping[str, Mapping[str, Any]], keys: Keys) -> None:
+    def __init__(self, files: Mapping[str, Mapping[str, Any]], keys: Keys, nothing: Iterable[str] = ()) -> None:
         self.entries: list[Entry] = []
         self._keys = keys
         self._readings: dict[str, tuple[Reading, ...]] = {}
@@ -94,6 +97,9 @@ class Lexicon:
                 if not isinstance(raw.get("name"), str):
                     raise KnowledgeError(f"{source}: entry {number} has no name: add `name = ...`")
                 self._add(raw, str(label), source.rsplit("/", 1)[-1].removesuffix(".toml"))
+
+        for phrase in nothing:
+            self._put(phrase, Reading(NOTHING, "nothing", ""))
 
     def _add(self, raw: Mapping[str, Any], label: str, source: str) -> None:
         number = len(self.entries)
@@ -132,7 +138,7 @@ class Lexicon:
         """All that a word can mean, written as it is."""
         made = pieces(word, 0, len(word), self._keys)
         found = self.readings("".join(made.keys))
-        return tuple(r for r in found if r.kind != "cue" and r.written in ("", cased(made.raws)))
+        return tuple(r for r in found if r.kind not in ("cue", "nothing") and r.written in ("", cased(made.raws)))
 
     def knows(self, word: str) -> bool:
         """Whether a word is a name in some reading."""
@@ -199,10 +205,14 @@ class Lexicon:
         state = self._states.get(inner, 0)
         if state & NAME:
             hits.append(Hit(first, closing + 1, self._readings[inner]))
+        complete = {reading.entry for reading in self._readings.get(key, ())}
         after: list[Hit] = []
         for begun in (inner, key) if state else (key,):
             self._follow(found, first, closing + 1, begun, after, inside=True)
-        hits.extend(hit for hit in after if hit.last > closing + 1)
+        # "visual analog scale (VAS) for pain" is no more than the name before the bracket
+        hits.extend(
+            hit for hit in after if hit.last > closing + 1 and not complete.issuperset(r.entry for r in hit.readings)
+        )
 
 
 def _apposition(found: Pieces, first: int, opening: int, closing: int) -> bool:
