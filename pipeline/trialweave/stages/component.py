@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any, ClassVar
@@ -12,6 +13,7 @@ from spacy.tokens import Doc
 from spacy.training import Example
 
 from trialweave import resources
+from trialweave.errors import KnowledgeError
 
 
 class Stage:
@@ -54,7 +56,14 @@ class Stage:
         for source in self.sources:
             paths = sorted(root.glob(source)) if "*" in source else [root / source]
             self.knowledge |= {p.relative_to(root).as_posix(): resources.read_toml(p) for p in paths}
-        self.compile()
+        try:
+            self.compile()
+        except (KeyError, TypeError, ValueError, AttributeError, re.error) as error:
+            what = f"{type(error).__name__}: {error}"
+            raise KnowledgeError(
+                f"{root}: {', '.join(self.sources)}: a table, key or value is missing or has another form than"
+                f" the stage {self.name!r} needs ({what}): compare it with the file that comes with trialweave"
+            ) from error
 
     def to_bytes(self, *, exclude: Iterable[str] = ()) -> bytes:
         return json.dumps(self.knowledge, ensure_ascii=False, sort_keys=True).encode()
