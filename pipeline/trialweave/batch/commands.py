@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from pathlib import Path
 
 from rich.console import Console
@@ -19,6 +20,8 @@ from trialweave.errors import ArgumentError
 from trialweave.schema import RelationRow
 
 MOST_REASONS = 8
+PLAIN_WIDTH = 150
+LONGEST_CELL = 44
 PART = re.compile(r"(?P<i>\d{1,6})/(?P<n>\d{1,6})")
 
 
@@ -87,10 +90,10 @@ def synth(n_pages: int, seed: int, fault_rate: float, output: Path, corpus: Path
 
 def tell(summary: Summary, output: Path) -> None:
     """What was read, kept, stripped and set aside, and the first relations."""
-    console = Console()
+    console = Console() if sys.stdout.isatty() else Console(width=PLAIN_WIDTH)
 
     def say(text: str) -> None:
-        console.print(text, markup=False, highlight=False)
+        console.print(text, markup=False, highlight=False, soft_wrap=True)
 
     if summary.first_relations:
         console.print(relation_table(summary.first_relations))
@@ -110,9 +113,23 @@ def relation_table(rows: list[RelationRow]) -> Table:
     for column in ("page", "measure", "arm", "against", "when", "value", "p", "direction"):
         table.add_column(column, overflow="fold")
     for row in rows:
-        cells = (row.page_id, row.measure, row.arm, row.comparator, row.timepoint, value_of(row), p_of(row), row.direction)
-        table.add_row(*(escape(cell or "") for cell in cells))
+        cells = (
+            row.page_id,
+            row.measure,
+            row.arm,
+            row.comparator,
+            row.timepoint,
+            value_of(row),
+            p_of(row),
+            row.direction,
+        )
+        table.add_row(*(escape(shortened(cell or "")) for cell in cells))
     return table
+
+
+def shortened(cell: str) -> str:
+    """A cell that fits: its end stands for what is cut."""
+    return cell if len(cell) <= LONGEST_CELL else cell[: LONGEST_CELL - 1] + "…"
 
 
 def value_of(row: RelationRow) -> str | None:

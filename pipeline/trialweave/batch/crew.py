@@ -57,18 +57,17 @@ def do_task(nlp: Any, task: Task, setup: Setup, begin: Any = lambda ordinal: Non
     """
     from collections import Counter
 
-    from trialweave.batch.journal import write_whole
+    from trialweave.batch.journal import whole_file
     from trialweave.batch.lines import to_line
     from trialweave.batch.work import rows_of_pages
 
+    statuses, n_bytes = Counter[str](), 0
     pages = read(task.shard, setup.reading)
-    lines, statuses = [], Counter[str]()
-    for rows in rows_of_pages(nlp, pages, setup.limits, passed_over=task.passed_over, begin=begin):
-        lines.append(to_line(rows))
-        statuses[rows.page.status] += 1
-    data = b"".join(line + b"\n" for line in lines)
-    write_whole(setup.folder / f"{task.shard.key}.jsonl", data)
-    return Done(task.shard.key, len(data), dict(statuses))
+    with whole_file(setup.folder / f"{task.shard.key}.jsonl") as file:
+        for rows in rows_of_pages(nlp, pages, setup.limits, passed_over=task.passed_over, begin=begin):
+            n_bytes += file.write(to_line(rows) + b"\n")
+            statuses[rows.page.status] += 1
+    return Done(task.shard.key, n_bytes, dict(statuses))
 
 
 def worker_main(connection: Connection, beacon: Any, setup: Setup) -> None:

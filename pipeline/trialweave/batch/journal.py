@@ -13,8 +13,10 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, BinaryIO, NamedTuple
 
 from trialweave.errors import OutputError
 
@@ -30,8 +32,9 @@ class Finished(NamedTuple):
     statuses: dict[str, int]
 
 
-def write_whole(path: Path, data: bytes) -> None:
-    """Write a file so that it is there whole or not at all, also after a power cut.
+@contextmanager
+def whole_file(path: Path) -> Iterator[BinaryIO]:
+    """A file to write to that is there whole or not at all, also after a power cut.
 
     Raises:
         OutputError: the disk is full, or the folder cannot be written to.
@@ -39,16 +42,26 @@ def write_whole(path: Path, data: bytes) -> None:
     beside = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
         with beside.open("wb") as file:
-            file.write(data)
+            yield file
             file.flush()
             os.fsync(file.fileno())
         beside.replace(path)
         sync_folder(path.parent)
     except OSError as error:
+        told = error.strerror or error
+        raise OutputError(f"{path}: cannot be written: {told}; free some space and run it again") from error
+    finally:
         beside.unlink(missing_ok=True)
-        raise OutputError(
-            f"{path}: cannot be written: {error.strerror or error}; free some space and run it again"
-        ) from error
+
+
+def write_whole(path: Path, data: bytes) -> None:
+    """Write a file so that it is there whole or not at all.
+
+    Raises:
+        OutputError: the disk is full, or the folder cannot be written to.
+    """
+    with whole_file(path) as file:
+        file.write(data)
 
 
 def sync_folder(folder: Path) -> None:

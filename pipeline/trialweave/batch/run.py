@@ -16,7 +16,7 @@ from trialweave.batch.engines import CrewOf
 from trialweave.batch.journal import RUNS, Journal
 from trialweave.batch.limits import PageLimits
 from trialweave.batch.progress import Progress
-from trialweave.batch.shards import Reading, Shard, cut
+from trialweave.batch.shards import Reading, Shard, cut, source_of
 from trialweave.errors import InputError
 from trialweave.schema import SCHEMA_VERSION
 from trialweave.trials.sinks import TableSet
@@ -62,12 +62,10 @@ def execute(run: Run, crew_of: CrewOf = Crew) -> Summary | None:
         OutputError: the output cannot be written.
         ModelError: the model does not open.
     """
-    if not run.dump.exists():
-        raise InputError(f"{run.dump}: no such folder or file")
     identity = run_hash(run)
     journal = Journal(run.output, identity, f"-{run.part[0]}-of-{run.part[1]}" if run.part else "")
     tell_of_other_runs(run, identity)
-    shards = list(cut(run.dump, run.reading))
+    shards = list(cut(source_of(run.dump), run.reading))
     if not shards:
         raise InputError(f"{run.dump}: there is nothing in it to read")
     do_shards(run, journal, shards, crew_of)
@@ -81,7 +79,7 @@ def finish_parts(run: Run) -> Summary:
         InputError: a part is missing.
     """
     journal = Journal(run.output, run_hash(run))
-    return finish(run, journal, list(cut(run.dump, run.reading)))
+    return finish(run, journal, list(cut(source_of(run.dump), run.reading)))
 
 
 def forget_quarantined(run: Run) -> None:

@@ -10,6 +10,7 @@ import signal
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from trialweave.batch.limits import PageLimits
@@ -18,6 +19,10 @@ from trialweave.trials.rows import PageRows, failed, rows_of
 
 if TYPE_CHECKING:
     from spacy.language import Language
+
+
+# spaCy's strings are freed after so many pages; more would let memory grow, fewer would learn the words anew too often
+ZONE_PAGES = 100
 
 
 class PageTimeoutError(Exception):
@@ -76,13 +81,15 @@ def rows_of_pages(
         begin: told the ordinal of each page before it is tried.
     """
     passed = passed_over or {}
-    with nlp.memory_zone():
-        for ordinal, page in enumerate(pages):
-            begin(ordinal)
-            if ordinal in passed:
-                yield failed(page, "quarantined", passed[ordinal])
-            else:
-                yield one_page(nlp, page, limits)
+    numbered = enumerate(pages)
+    while batch := list(islice(numbered, ZONE_PAGES)):
+        with nlp.memory_zone():
+            for ordinal, page in batch:
+                begin(ordinal)
+                if ordinal in passed:
+                    yield failed(page, "quarantined", passed[ordinal])
+                else:
+                    yield one_page(nlp, page, limits)
 
 
 def one_page(nlp: Language, page: Page, limits: PageLimits) -> PageRows:

@@ -23,7 +23,7 @@ REACH = 14
 SIZE = re.compile(r"\b[nN] ?[=:] ?(?P<n>\d[\d,]{0,6})\b(?! ?(?:%|/))")
 # "group 1", "Group A", "arm II", "groups I and II"
 LABEL = re.compile(
-    r"\b(?P<head>[Gg]roups?|[Aa]rms?|[Cc]ohorts?|GROUPS?)[ -](?P<ids>(?:[IVX]{1,4}|[A-Z]{1,3}\d?|\d{1,2}[A-Za-z]?)(?:(?:, | and | or |, and |/|-| & )(?:[IVX]{1,4}|[A-Z]{1,3}\d?|\d{1,2}[A-Za-z]?)\b(?! ?(?:%|years|patients|weeks|months|days|h\b|hours)))*)(?![\w.]|-[a-z]| streptoc| strep| meningoc| rotav| beta|%)"
+    r"(?<!age )\b(?P<head>[Gg]roups?|[Aa]rms?|[Cc]ohorts?|GROUPS?)[ -](?P<ids>(?:[IVX]{1,4}|[A-Z]{1,3}\d?|\d{1,2}[A-Za-z]?)(?:(?:, | and | or |, and |/|-| & )(?:[IVX]{1,4}|[A-Z]{1,3}\d?|\d{1,2}[A-Za-z]?)\b(?! ?(?:%|years|patients|weeks|months|days|h\b|hours)))*)(?![\w.]|-[a-z\d]| years| streptoc| strep| meningoc| rotav| beta|%)"
 )
 NUMBER_WORDS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "2": 2, "3": 3, "4": 4, "5": 5, "6": 6, "seven": 7, "eight": 8}
 
@@ -49,6 +49,7 @@ class SeedList(NamedTuple):
     rule: str
     strength: float
     declared: int | None = None
+    randomized: bool = False
 
 
 def seed_of(item: Item, clause: Clause) -> Seed:
@@ -84,9 +85,9 @@ def allocation_lists(clause: Clause, words: ArmWords, start: int, end: int) -> l
         if verb in words.weak_allocation and declared is None and len(seeds) < 2:
             continue
         if seeds or declared:
-            into = low[place - 1] if place else ""
-            found.append(SeedList(seeds, "allocated", ALLOCATED - (4 if verb in words.weak_allocation else 0), declared))
-            del into
+            strength = ALLOCATED - (4 if verb in words.weak_allocation else 0)
+            randomly = verb.startswith("random") or "random" in clause.text[max(start, match.start() - 24) : match.start()].lower()
+            found.append(SeedList(seeds, "allocated", strength, declared, randomly))
     return found
 
 
@@ -111,7 +112,7 @@ def _target(clause: Clause, place: int, words: ArmWords) -> tuple[int, int | Non
             close = closing(clause, place)
             if close is None:
                 return None
-            place, limit = close + 1, limit + (close - place)
+            place, limit = close + 1, min(len(low), limit + (close - place))
             continue
         if word == ":" and place + 1 < len(low) and not low[place + 1][0].isdigit() and not low[place - 1].isdigit():
             return place + 1, None, None
