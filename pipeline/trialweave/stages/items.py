@@ -140,7 +140,7 @@ def _baselines(found: Found) -> Found:
         elif (
             piece.code == "b"
             and before not in ("c", "v", "f", "o", "B")
-            and (before == "i" or after == "M" or before in ("", "A", ","))
+            and (after == "M" or (kept and kept[-1].ref == "at") or before in ("", "A"))
         ):
             kept.append(piece._replace(code="T", ref=Timepoint(piece.start, piece.end, piece.ref, None, None)))
         else:

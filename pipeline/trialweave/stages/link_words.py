@@ -62,6 +62,7 @@ CJK_CODES = {
 CJK_COMPARED = {"higher": "increased", "lower": "decreased", "better": "improved", "worse": "worsened"}
 LASTING = "lasting"
 HAD = "had"
+BOUND = (" to", " from", " with", " than", " of")
 ALL_ARMS = "*"
 THEM = "*them"
 OTHER_ARM = "~"
@@ -84,6 +85,7 @@ class Change(NamedTuple):
     denied: bool = False
     counting: bool = False
     qualifies: bool = False
+    bound: bool = False
 
 
 class Cue(NamedTuple):
@@ -134,7 +136,13 @@ def _entries(knowledge: Mapping[str, Any]) -> Iterator[tuple[str, str, Any]]:
             named = None if direction == "different" else direction
             for word in words:
                 finite = word.endswith("ed") or word in IRREGULAR
-                yield word, "D", Change(named, compared, finite, word in amplifiers, qualifies=named is None)
+                yield (
+                    word,
+                    "D",
+                    Change(
+                        named, compared, finite, word in amplifiers, qualifies=named is None, bound=word.endswith(BOUND)
+                    ),
+                )
     counting = set(knowledge["amplifiers"]["counting"])
     yield from ((w, "D", Change(None, True, amplifier=True, counting=w in counting)) for w in sorted(amplifiers))
     yield from ((word, "E", Change(None, False)) for word in knowledge["direction"]["changed"])
@@ -173,8 +181,11 @@ def cues(text: str, lexicon: Lexicon, offset: int = 0) -> Iterator[Cue]:
             index += 1
         else:
             length, code, ref = _look_up(words, index, lexicon)
+            end = offset + words[index + length - 1].end()
             if code:
-                yield Cue(code, offset + match.start(), offset + words[index + length - 1].end(), ref)
+                yield Cue(code, offset + match.start(), end, ref)
+            if code == "D" and ref.bound:  # "similar to" compares and says with what
+                yield Cue("c", end, end, "to")
             index += length
 
 

@@ -18,6 +18,7 @@ LONGEST_PHRASE = 4  # words
 SIZE = re.compile(r"(?i)\bn ?[=:]? ?$|\bof (?:the |all )?$")  # "n = 32", "of the 12": the size of a group
 PART_OF = frozenset(f"{noun} for {both}" for noun in ("", " scores", " score") for both in ("", "both "))
 OPENING = re.compile(r"(?:[ -]?(?:cells?|scores?|levels?))? ?[(\[]")
+STATUS = re.compile(r"[+-](?![\w(])(?!\s*\w+ cells)")  # "patients who were X+/Y-"
 CLOSING = re.compile(r"(?: ?(?:scores?|levels?|cells?|index))?[)\]]")
 PEOPLE = re.compile(r"\s*(?:of\s+)?(?:the\s+)?(?P<word>[^\W\d_]+)?")
 STATED = re.compile(r"^[A-Za-z]\w* ?=|-?fold$")  # "r = 0.81", "t99 = 2.04", "2.4-fold"
@@ -66,7 +67,11 @@ def measure_pieces(text: str, entities: Sequence[Entity], words: OutcomeWords) -
             continue
         if pieces and pieces[-1].code == "M" and text[pieces[-1].end : entity.start] in PART_OF:
             pieces[-1] = pieces[-1]._replace(code="x")  # "X scores for both Y and Z": Y and Z are what was measured
-        outcome = not (_after(text, entity.start, words) or _before(text, entity.end, words))
+        outcome = not STATUS.match(text, entity.end) and not (
+            _after(text, entity.start, words) or _before(text, entity.end, words)
+        )
+        if pieces and pieces[-1].code == "x" and text[pieces[-1].end : entity.start] in (" and ", " or ", "/"):
+            outcome = outcome and not _after(text, pieces[-1].start, words)
         if outcome and any(piece.code == "M" for piece in pieces):
             outcome = not _inside(text, pieces[-1], entity.start, words)
         pieces.append(Piece("M" if outcome else "x", entity.start, entity.end, ref))

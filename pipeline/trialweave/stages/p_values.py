@@ -15,29 +15,34 @@ DIFFERENCE = Change(None, True, qualifies=True)
 
 
 def p_value_rows(
-    reading: Reading, data: DataList, rows: list[Observation], waiting: list[Observation]
+    reading: Reading,
+    data: DataList,
+    rows: list[Observation],
+    waiting: list[Observation],
+    earlier: list[Observation],
 ) -> list[Observation]:
     """Give p-values to rows that wait for one, and make rows for measures that have none.
 
     Args:
         reading: the clause.
         data: a list of p-values only.
-        rows: the rows of the sentence so far; those that get a p-value are changed.
+        rows: the rows of the clause so far; those that get a p-value are changed.
         waiting: those of them that no p-value has followed yet.
+        earlier: the rows of the sentence's clauses before.
 
     Returns:
         New rows.
     """
     ps = [ref(reading, cell.p) for cell in data.cells]
-    paired = pair_up(reading, data, ps, rows)
-    if paired is not None:
-        return paired
     if waiting and all(row.changed for row in waiting) and _of_difference(reading, data):
         return [
             Observation(
                 waiting[0].measure._replace(change=DIFFERENCE), time=waiting[0].time, p=ps[0], rules=["p.difference"]
             )
         ]
+    paired = pair_up(reading, data, ps, [*earlier, *rows])
+    if paired is not None:
+        return paired
     slots = arms_of(reading, data)[0]
     own = [slot for slot in slots if not slot.against]
     fresh = _fresh(reading, data, rows, own)
@@ -98,7 +103,7 @@ def _fresh(reading: Reading, data: DataList, rows: Sequence[Observation], own: S
     if inner:
         return inner[-1:]
     before = [m for m in reading.measures if m.index < data.first]
-    if reading.shape[at] == "(" and before and not measures_of(reading, data):
+    if reading.shape[at] == "(" and not measures_of(reading, data):
         return []
     candidates = before or list(reading.measures)
     have = {row.measure.ref.name for row in rows}

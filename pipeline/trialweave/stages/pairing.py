@@ -16,7 +16,7 @@ from trialweave.stages.reading import ArmSlot, Reading, unique
 
 def named_comparison(reading: Reading, data: DataList) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The arms that the bracket around a list of numbers compares, and those that they are compared with."""
-    first, last = _bracket(reading, data)
+    first, last = bracket(reading, data)
     linked = [slot for slot in arms_of(reading, data)[0] if first <= slot.index < last and not slot.against]
     part_first, part_last = _part(reading, data, first, last)
     local = [slot for slot in reading.slots if part_first <= slot.index < part_last]
@@ -27,7 +27,7 @@ def named_comparison(reading: Reading, data: DataList) -> tuple[tuple[str, ...],
     return unique(slot.arm for slot in linked) or subjects, against
 
 
-def _bracket(reading: Reading, data: DataList) -> tuple[int, int]:
+def bracket(reading: Reading, data: DataList) -> tuple[int, int]:
     """The stretch of the bracket that a list stands in; of the list alone where it stands in none."""
     first = anchor(reading, data)
     if reading.shape[first] != "(":

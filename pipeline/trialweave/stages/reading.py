@@ -49,9 +49,10 @@ class ArmSlot(NamedTuple):
 
 
 class Trial(NamedTuple):
-    """The ids of the trial's arms, in order."""
+    """The ids of the trial's arms, in order, and the one that the others are compared with, if there is just one."""
 
     arms: tuple[str, ...]
+    control: str | None = None
 
     def others(self, arm: str) -> str | None:
         """All arms but this one, joined: `B+C`; None where there is none."""
@@ -170,7 +171,8 @@ def _denied(change: Change) -> Change:
 def _goes_on(clause: Clause) -> bool:
     """Whether a clause without measures is about those of the clause before: it has no other subject or object."""
     first = next((item.code for item in clause.items if item.code not in "T,"), "")
-    return first in GOES_ON and bool(clause.all("DVP")) and "aw" not in clause.shape and "Dw" not in clause.shape
+    said = bool(clause.all("DVP")) or clause.shape.startswith("n")
+    return first in GOES_ON and said and "aw" not in clause.shape and "Dw" not in clause.shape
 
 
 def arm_slots(clause: Clause, trial: Trial, named: tuple[str, ...]) -> tuple[ArmSlot, ...]:

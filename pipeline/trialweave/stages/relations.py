@@ -24,6 +24,8 @@ KNOWLEDGE = "grammar/relations.toml"
 FINDING = "finding"
 # sentences that sum up give a row only where no other sentence did
 SUMMARIES = ("title", "conclusion")
+# roles of arms that others are compared with
+CONTROLS = ("placebo", "comparator")
 
 Mark = TypeVar("Mark", bound=tuple[Any, ...])
 
@@ -93,27 +95,25 @@ def relations(sentences: Sequence[Told], arms: Sequence[Arm], grammar: Grammar) 
     """
     state = State()
     rows: list[Relation] = []
-    known: set[str] = set()
     for sentence in sentences:
         if sentence.context.role == FINDING and sentence.entities:
             found, state = sentence_rows(sentence.marks, trial_of(arms, sentence), grammar, state)
             rows += [relation(sentence, row) for row in found]
-            known |= {sentence.entities[row.measure].name for row in found}
         elif sentence.marks.arms:
             state = state.naming(arm.arm_id for arm in sentence.marks.arms)
-    for sentence in sentences:
-        if sentence.context.role in SUMMARIES and sentence.entities:
-            found, _ = sentence_rows(sentence.marks, trial_of(arms, sentence), grammar, State())
-            fresh = [row for row in found if sentence.entities[row.measure].name not in known]
-            rows += [relation(sentence, row, "summary.") for row in fresh]
-            known |= {sentence.entities[row.measure].name for row in fresh}
+    if not rows:
+        for sentence in sentences:
+            if sentence.context.role in SUMMARIES and sentence.entities and not sentence.context.hedged:
+                found, _ = sentence_rows(sentence.marks, trial_of(arms, sentence), grammar, State())
+                rows += [relation(sentence, row, "summary.") for row in found]
     return sorted(rows, key=lambda row: (row.sentence_start, row.measure_start))
 
 
 def trial_of(arms: Sequence[Arm], sentence: Told) -> Trial:
     """The arms that a sentence can be about: those of its species."""
-    same = tuple(arm.arm_id for arm in arms if arm.species == sentence.context.species)
-    return Trial(same or tuple(arm.arm_id for arm in arms))
+    same = [arm for arm in arms if arm.species == sentence.context.species] or arms
+    controls = [arm.arm_id for arm in same if arm.role in CONTROLS]
+    return Trial(tuple(arm.arm_id for arm in same), controls[0] if len(controls) == 1 else None)
 
 
 def relation(sentence: Told, row: Row, prefix: str = "") -> Relation:

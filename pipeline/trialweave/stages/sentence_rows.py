@@ -8,16 +8,17 @@ from typing import Any, NamedTuple
 
 from trialweave.marks import ArmMention, Entity, Quantity
 from trialweave.stages.clauses import Clause, clauses
-from trialweave.stages.comparing import observe
+from trialweave.stages.comparing import compare, unite
 from trialweave.stages.items import Item, Piece, itemise
 from trialweave.stages.link_words import Lexicon, compile_lexicon
 from trialweave.stages.linking import Observation
 from trialweave.stages.measures import OutcomeWords, compile_outcomes, measure_pieces, number_pieces
-from trialweave.stages.reading import Carried, Trial, handed_on, read, unique
+from trialweave.stages.observing import observe
+from trialweave.stages.reading import Carried, Reading, Trial, handed_on, read, unique
 from trialweave.stages.timepoints import Timepoint, TimeWords, compile_times, timepoints
 
 # what a count says something of: "four met X", "X rose in four", "four were in X"
-ATTAINED = re.compile(r"[aD]|N.*q")
+ATTAINED = re.compile(r"[aD]|N.*q|q.*N")
 NAMED_COUNT = re.compile(r"N(?=M)")
 
 
@@ -88,11 +89,12 @@ def sentence_rows(marks: SentenceMarks, trial: Trial, grammar: Grammar, state: S
     parts = [_counts_as_values(part) for part in parts]
     shared = _only_time(parts)
     carried = Carried(times=shared, named=state.carried.named)
-    found: list[Observation] = []
+    seen: list[tuple[Reading, list[Observation]]] = []
     for index, part in enumerate(parts):
         reading = read(part, trial, _ahead(parts, index, carried, trial))
-        found += observe(reading, found)
+        seen.append((reading, observe(reading, [row for _, rows in seen for row in rows])))
         carried = handed_on(reading, carried)
+    found = unite([row for reading, rows in seen for row in compare(reading, rows)])
     times = carried.times or state.carried.times
     return [_row(observation, grammar) for observation in found], State(carried._replace(times=times))
 

@@ -1,0 +1,133 @@
+"""The observations of a clause: its lists of numbers one after the other, then what is said without a number."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from trialweave.stages.distribution import Cell, DataList
+from trialweave.stages.linking import Observation, contrasts, ref, value_rows
+from trialweave.stages.p_values import p_value_rows, settle
+from trialweave.stages.pairing import bracket, named_comparison, pair_up
+from trialweave.stages.places import measures_of, times_for
+from trialweave.stages.reading import Measure, Reading, times_of, unique
+from trialweave.stages.timepoints import Timepoint
+
+TIME_LIST = re.compile(r"[,&o]{1,2}")
+
+
+def observe(reading: Reading, earlier: list[Observation]) -> list[Observation]:
+    """The observations of a clause: numbers first, then what is said of measures without a number.
+
+    Args:
+        reading: the clause.
+        earlier: the observations of the sentence's clauses before it; a list of p-values may be theirs too.
+    """
+    rows: list[Observation] = []
+    settled = 0
+    for data in reading.lists:
+        waiting = [row for row in rows[settled:] if row.p is None and not row.start]
+        if data.values:
+            new = _of_values(reading, data, rows, waiting, earlier)
+            settled = len(rows) if any(row.contrast and row.p is not None for row in new) else settled
+            rows += new
+            continue
+        if len(data.cells) > len(waiting) and not reading.measures:
+            waiting = [row for row in earlier if row.p is None and not row.start] + waiting
+        rows += p_value_rows(reading, data, rows, waiting, earlier)
+        settled = len(rows)
+    rows += _said(reading, rows)
+    _share_p_values(reading, earlier, rows)
+    return rows
+
+
+def _of_values(
+    reading: Reading, data: DataList, rows: list[Observation], waiting: list[Observation], earlier: list[Observation]
+) -> list[Observation]:
+    """The rows of a list of values, ratios and differences among them; their p-values are those of the arms too."""
+    apart = contrasts(reading, data, [*earlier, *rows] if not reading.clause.all("M") else rows)
+    own = tuple(cell for cell in data.cells if cell not in apart)
+    new = value_rows(reading, data._replace(cells=own)) if own else []
+    valued = [*rows, *(row for row in new if not row.start)]
+    shared = [ref(reading, p) for p in (data.shared or [cell.p for cell in apart if cell.p is not None][:1])]
+    if apart:
+        new += _contrast_rows(reading, data, apart, valued or earlier)
+    if shared and (apart or len(shared) > 1):
+        paired = pair_up(reading, data, shared, [*earlier, *valued])
+        if paired is not None:
+            new += paired
+        elif len(shared) == 1:
+            before = [row for row in earlier if row.p is None and not row.start] if not valued else []
+            settle([row for row in (*before, *waiting, *new) if row.p is None and not row.start], shared)
+    return new
+
+
+def _contrast_rows(
+    reading: Reading, data: DataList, cells: tuple[Cell, ...], valued: list[Observation]
+) -> list[Observation]:
+    """A ratio or difference is one row: the first arm against the other."""
+    subjects, against = named_comparison(reading, data)
+    names = unique(row.arm for row in valued if row.arm and row.value is not None)
+    if not subjects:
+        subjects = names[:1] if len(names) == 2 or against else reading.subjects
+    if not against:
+        against = names[1:] if len(names) == 2 else reading.against
+    measures: Sequence[Measure] = [row.measure for row in valued[-1:]] or measures_of(reading, data)
+    p = ref(reading, data.shared[0]) if len(data.shared) == 1 else _p_beside(reading, data)
+    rows = []
+    for cell in cells:
+        for measure in measures:
+            row = Observation(
+                measure, "+".join(subjects) or None, "+".join(against) or None, contrast=True, rules=["contrast"]
+            )
+            row.value, row.p = ref(reading, cell.value), ref(reading, cell.p) if cell.p is not None else p
+            row.time = valued[-1].time if valued else next(iter(times_for(reading, data)), None)
+            rows.append(row)
+    return rows
+
+
+def _p_beside(reading: Reading, data: DataList) -> int | None:
+    """The p-value that stands in the same bracket: `(p=0.001; 95% CI of the difference 14% to 50%)`."""
+    first, last = bracket(reading, data)
+    beside = [other for other in reading.lists if first <= other.first < last and not other.values]
+    return ref(reading, beside[0].cells[0].p) if len(beside) == 1 and len(beside[0].cells) == 1 else None
+
+
+def _share_p_values(reading: Reading, earlier: list[Observation], rows: list[Observation]) -> None:
+    """`X was lower and Y was higher (p=0.04 and p=0.02, respectively)`: the first p-value is of the clause before."""
+    data = reading.lists[-1] if reading.lists else None
+    if data is None or data.values or not data.respectively or len(data.cells) < 2:
+        return
+    here = [row for row in rows if row.p is None and not row.start]
+    before = [row for row in earlier if row.p is None and not row.start]
+    names = unique(row.measure.ref.name for row in (*before, *here))
+    if before and len(names) == len(data.cells) and len(here) < len(names):
+        settle([*before, *here], [ref(reading, cell.p) for cell in data.cells])
+
+
+def _said(reading: Reading, rows: list[Observation]) -> list[Observation]:
+    """Rows for measures that have a direction but no number."""
+    if _sets_measures_side_by_side(reading):
+        return []
+    have = {row.measure for row in rows} | {row.measure.ref.name for row in rows if row.measure.change is not None}
+    times = _times_said(reading)
+    return [
+        Observation(measure, time=time, rules=["said"])
+        for measure in reading.measures
+        if measure not in have and measure.change is not None and measure.change.direction
+        for time in times or (None,)
+    ]
+
+
+def _sets_measures_side_by_side(reading: Reading) -> bool:
+    """`higher X was associated with lower Y` tells of no arm."""
+    where = reading.shape.find("s")
+    return where >= 0 and not any(slot.index < where for slot in reading.slots)
+
+
+def _times_said(reading: Reading) -> tuple[Timepoint, ...]:
+    own = times_of(reading.clause)
+    pairs = zip(own, own[1:], strict=False)
+    if all(TIME_LIST.fullmatch(reading.shape[a + 1 : b]) for a, b in pairs):
+        return reading.times if own else reading.times[:1]
+    return reading.times[-1:]
