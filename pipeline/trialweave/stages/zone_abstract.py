@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from trialweave.stages.zone_lines import Evidence, Line
-from trialweave.stages.zone_words import ZoneWords
+from trialweave.stages.zone_lines import UNSPACED_LANGUAGES, Evidence, Line
+from trialweave.stages.zone_words import UNSPACED, ZoneWords
 
 # what ends a stretch when a line's words and patterns say so
 STRANGERS = frozenset(
@@ -43,6 +43,7 @@ class _Growth:
         self.language = language
         self.parts: list[str] = []
         self.style = ""  # `alone` or `inline`: how its headings stand
+        self.labelled = 0  # lines that begin with a heading of their own
         self.prose = 0
         self.width = 0.0
         self.ended = False
@@ -137,7 +138,7 @@ def _step(index: int, first: int, growth: _Growth, lines: list[Line], evidence: 
         return _part_step(index, growth, lines, evidence)
     if found.part_label and found.part_label != "REGISTRATION" and _restarts(found.part_label, growth):
         return "stop" if _same_language(line, growth) else "foreign"
-    if found.part_label == "REGISTRATION" and growth.style == "inline":
+    if found.part_label == "REGISTRATION" and growth.labelled > 1:
         return "take"
     if found.heading or (found.label and found.label != "abstract"):
         return "stop"
@@ -177,7 +178,10 @@ def _restarts(name: str, growth: _Growth) -> bool:
 
 
 def _same_language(line: Line, growth: _Growth) -> bool:
-    return "und" in (line.language, growth.language) or line.language == growth.language
+    if line.language == growth.language or growth.language == "und":
+        return True
+    unspaced = growth.language in UNSPACED_LANGUAGES
+    return line.language == "und" and (unspaced == bool(UNSPACED.search(line.text)) or len(line.text) < 20)
 
 
 def _text_step(index: int, growth: _Growth, lines: list[Line], evidence: list[Evidence]) -> str:
@@ -193,7 +197,19 @@ def _text_step(index: int, growth: _Growth, lines: list[Line], evidence: list[Ev
         return "take"  # a colon alone between the heading and the text
     if found.sentence and found.width > 20 and (found.study or found.numbers) and not found.single:
         return "take"
-    return "stop"
+    return "take" if _unknown_heading(index, growth, lines, evidence) else "stop"
+
+
+def _unknown_heading(index: int, growth: _Growth, lines: list[Line], evidence: list[Evidence]) -> bool:
+    """Whether a short line heads a paragraph of a structured abstract, in words that are not known: `Propos`."""
+    line, found = lines[index], evidence[index]
+    if found.single or found.cue or line.role != "heading" or index + 1 >= len(lines):
+        return False
+    opened = growth.style == "alone" or (not growth.prose and bool(growth.taken))
+    after = evidence[index + 1]
+    return (
+        opened and after.prose and after.cue is None and bool(after.study) and _same_language(lines[index + 1], growth)
+    )
 
 
 def _continues(index: int, growth: _Growth, lines: list[Line], evidence: list[Evidence]) -> bool:
@@ -215,10 +231,11 @@ def _take(index: int, growth: _Growth, lines: list[Line], evidence: list[Evidenc
     part = found.part or found.part_label
     if part:
         growth.parts.append(part)
+        growth.labelled += found.part is None
         growth.style = growth.style or ("alone" if found.part else "inline")
     if found.heading == "abstract" or (found.part and not found.prose):
         return
-    if growth.language == "und":
+    if growth.language == "und" and (found.prose or found.sentence or found.width > 60):
         growth.language = line.language
     growth.prose += found.prose or found.sentence or found.part_label is not None or found.width > 60
     growth.width += found.width
@@ -239,12 +256,14 @@ def _score(
     study = frozenset().union(*(evidence[i].study for i in stretch.lines))
     numbers = sum(evidence[i].numbers for i in stretch.lines)
     earlier = [other for other in candidates[:index] if other.language == stretch.language]
+    headed = any(other.heading for other in candidates[:index])
     score = weights["abstract_study_word"] * min(len(study), 12) + weights["abstract_numbers"] * min(numbers, 8)
-    score += weights["abstract_parts"] * min(len(set(stretch.parts)), 4)
+    parts = set(stretch.parts).union(*(evidence[i].inner_parts for i in stretch.lines))
+    score += weights["abstract_parts"] * min(len(parts), 4)
     score += weights["abstract_heading"] * stretch.heading
     score += weights["abstract_first"] * (not earlier)
-    if any(other.heading and other.parts for other in earlier):
+    if any(other.heading for other in earlier):
         score += weights["abstract_after_parts"]
     if not stretch.heading and governed[first] in ("boilerplate", "references", "citation_statements", "funding"):
-        score += weights["abstract_under_heading"]
+        score += weights["abstract_under_heading" if earlier or headed else "abstract_first_under_heading"]
     return score

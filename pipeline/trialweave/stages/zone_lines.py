@@ -36,6 +36,12 @@ CITATION_LINE = re.compile(
     r"|第\s?\d+\s?[卷期巻号]|\d+\s?巻\s?\d+\s?号|(?:19|20)\d\d\s?年\s?(?:第|,)?\s?\d+",
     re.IGNORECASE,
 )
+# ". METHODS:", "。结果:", ").Results. ": a section heading within a line
+INNER_PART = re.compile(r"(?:^|[.!?。;)\]][ ]?)(?P<name>[^\W\d_][^\n.:。;]{0,44}?)[ ]?[:\]】]")
+# "patients.Results In", "。结果 治疗": glued or set off by a space only
+INNER_GLUED = re.compile(
+    r"[.!?。;)][ ]?(?P<name>[A-Z][a-z]{3,11}(?= ?[A-Z])|[\u3400-\u9fff]{2}(?=[ \u3400-\u9fff])|[가-힣]{2})"
+)
 # a line that is a date, a year or a number of pages and little else
 DATE_LINE = re.compile(
     r"[^\w]{0,3}(?:[^\W\d_]{2,20}\.?(?:[ ][^\W\d_]{2,12}){0,3}\s?[:：]?\s?)?"
@@ -50,7 +56,7 @@ REFERENCE_BODY = re.compile(
     r"|\b(?:19|20)\d\d[.:]\s|/ ?(?:19|20)\d\d ?/"
 )
 # "“…In refractory", "... Head-to-head", "[35].", "(24). Similar": what other papers say of this one
-CITING = re.compile(r"^[\"“«']?(?:…|\.\.\.)|(?:…|\.\.\.)[\"”»']?$")
+CITING = re.compile(r"^[\"“«']?(?:…|\.\.\.)[ ]?.{40,}(?:…|\.\.\.|[\"”»'])[ ]?$", re.DOTALL)
 CITING_END = re.compile(r"(?:mentioning|supporting|contrasting)$|^confidence:\s?\d+\s?%$|^Section:\s", re.IGNORECASE)
 NAME = r"[A-ZÀ-ÝŁŚŻŽČŠĐØÅА-ЯЁ](?:[\w'’.-]|\b)*"
 LIST_BREAK = re.compile(r"\s*(?:[,;、；，·|&•⁎*†‡]|\band\b|\bund\b|\bet\b|\by\b|\be\b)\s*")
@@ -80,7 +86,7 @@ class Evidence(NamedTuple):
     """What speaks for a line's zone.
 
     `heading` is the zone that the line opens as a heading alone, `label` the one that its first words open;
-    `part` and `part_label` the same for the sections of a structured abstract; `single` is the zone of a line
+    `part` and `part_label` the same for the sections of a structured abstract, `inner_parts` those within it; `single` is the zone of a line
     that stands for itself; `cue` the zone that words and patterns speak for, with the `rule` that found it.
     `prose` is true for running sentences; `study` and `numbers` count what trials are told with; `width` is
     the length in letters.
@@ -90,6 +96,7 @@ class Evidence(NamedTuple):
     label: str | None
     part: str | None
     part_label: str | None
+    inner_parts: tuple[str, ...]
     single: str | None
     cue: str | None
     rule: str
@@ -130,11 +137,14 @@ def evidence_of(line: Line, words: ZoneWords) -> Evidence:
     prose = is_prose(text, width, tokens, function, line.language)
     study = study_words(line, tokens, words)
     cue, rule = cue_of(line, tokens, width, prose, words)
+    if cue == "authors" and rule == "cue.names" and len(study) >= 2:
+        cue, rule = None, ""  # a title in capitals: `Effect of X, a Randomized, Double-Blind Trial`
     return Evidence(
         heading=heading,
         label=label,
         part=part,
         part_label=part_label,
+        inner_parts=inner_parts(text, words) if prose else (),
         single=words.lines.get(key) if key else None,
         cue=cue,
         rule=rule,
@@ -161,12 +171,21 @@ def labels_of(text: str, words: ZoneWords) -> tuple[str | None, str | None]:
     return (label if label == "abstract" or name is None else None if name != "REGISTRATION" else label), name
 
 
+def inner_parts(text: str, words: ZoneWords) -> tuple[str, ...]:
+    """The sections of a structured abstract that are told within a line, in order."""
+    sample = text[: SAMPLE * 5]
+    found = [*INNER_PART.finditer(sample), *INNER_GLUED.finditer(sample)]
+    found.sort(key=lambda match: match.start())
+    names = (words.parts.get(heading_key(match["name"])) for match in found)
+    return tuple(name for name in names if name)
+
+
 def is_prose(text: str, width: float, tokens: list[str], function: int, language: str) -> bool:
     """Whether a line is running sentences, not a title, a list or a row of names."""
     if width < PROSE_WIDTH:
         return False
     if language in UNSPACED_LANGUAGES:
-        return bool(SENTENCE_BREAK.search(text) or SENTENCE_END.search(text)) or (width > 200 and "，" in text)
+        return bool(SENTENCE_BREAK.search(text) or SENTENCE_END.search(text)) or (width > 200 and "," in text)
     ended = bool(SENTENCE_END.search(text))
     broken = bool(SENTENCE_BREAK.search(text[:SAMPLE]))
     lower = sum(token[0].islower() for token in WORD.findall(text[:SAMPLE])) if tokens else 0
@@ -190,7 +209,7 @@ def cue_of(line: Line, tokens: list[str], width: float, prose: bool, words: Zone
     text = line.text
     if words.figures.match(text):
         return "boilerplate", "cue.caption"
-    if CITING_END.search(text) or (CITING.search(text) and prose and re.search(r"\[\d+\]|\(\d{1,3}\)|\d+ Based", text)):
+    if CITING_END.search(text) or (prose and CITING.search(text)):
         return "citation_statements", "cue.citing"
     if REFERENCE_START.match(text) and REFERENCE_BODY.search(text[:900]):
         return "references", "cue.reference"
@@ -218,7 +237,7 @@ def pattern_cue(text: str, width: float, votes: dict[str, int]) -> tuple[str, st
         return None
     if DATE_LINE.match(text):
         return "identifiers", "cue.date"
-    if votes.get("affiliation") and (text.count(",") + text.count("，") >= 1 or re.match(r"\W?\w?\d", text)):
+    if votes.get("affiliation") and ("," in text or re.match(r"\W?\w?\d", text)):
         return "affiliation", "cue.address"
     if names_in(text):
         return "authors", "cue.names"
@@ -229,6 +248,7 @@ def names_in(text: str) -> bool:
     """Whether a line is a row of people's names."""
     if len(text) > 2500:
         return False
+    text = re.sub(r"^(?:\W{1,3}|\d{1,2}[.)])[ ]", "", text)
     pieces = [piece for piece in LIST_BREAK.split(text) if piece.strip(" .0123456789)(")]
     people = [piece for piece in pieces if PERSON.fullmatch(piece.strip()) or ASIAN_PERSON.fullmatch(piece.strip())]
     marked = bool(re.search(r"[^\W\d_][\d*†‡§]|\b[A-Z]\.? ?[A-Z]?\.?(?:,|;|$)|ORCID", text))

@@ -14,6 +14,7 @@ from trialweave.stages.zone_lines import SENTENCE_BREAK, UNSPACED_LANGUAGES, Evi
 from trialweave.stages.zone_words import UNSPACED, ZoneWords
 
 SHORTEST, LONGEST = 15, 450  # letters of a title
+FULL_WORDS = 5  # words that a title has at least; a short line that shares all of its words says little
 STEM = 5  # letters that two forms of a word share: `randomised`, `randomized`
 WORD = re.compile(r"[^\W\d_]{4,}|[A-Z]{2,}[\w-]*")
 BESIDE = 3  # lines between a title and the same title in another language
@@ -43,6 +44,9 @@ def find_titles(
     if not stretches:
         alone = [i for i in possible if len(evidence[i].study) >= 2 and _alone(i, lines, evidence, governed, words)]
         titles |= dict.fromkeys(alone[:1], "title.without_abstract")
+    spoken = {lines[index].language for index in titles}
+    labelled = [i for i in possible if evidence[i].label == "title" and lines[i].language not in spoken | {"und"}]
+    titles |= dict.fromkeys(labelled, "title.label")
     for index in list(titles):
         titles |= dict.fromkeys(_beside(index, possible, titles, lines, evidence, governed), "title.beside")
     for index in list(titles):
@@ -80,7 +84,7 @@ def _best(
         if index > stretch.lines[0] or not _speaks(lines[index], stretch.language):
             continue
         own = content_words(lines[index].text, stretch.language) - words.function_words.get("en", frozenset())
-        similarity = len(own & about) / max(len(own), 3)
+        similarity = len(own & about) / max(len(own), FULL_WORDS)
         score = _looks(index, lines, evidence, governed, words) + words.weights["title_similarity"] * similarity
         if _just_before(index, stretch.lines[0], evidence):
             score += words.weights["title_just_before"]
@@ -110,7 +114,8 @@ def _looks(index: int, lines: list[Line], evidence: list[Evidence], governed: li
         score += weights["title_full_stop"]
     if SENTENCE_BREAK.search(text) and text.count(". ") > 1:
         score += weights["title_sentence"]
-    if found.cue:
+    listed = index > 0 and evidence[index - 1].heading in OTHER_ZONES  # `Keywords`, and on the next line the words
+    if found.cue or listed:
         score += weights["title_other_zone"]
     if governed[index] in NOT_BESIDE and not found.label:
         score += weights["title_under_heading"]

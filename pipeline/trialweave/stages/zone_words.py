@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
+from trialweave.folding import fold
+
 CJK = "\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
 # "摘 要", "目　的": spaces between ideographs say nothing
 SPACED_CJK = re.compile(rf"(?<=[{CJK}\uac00-\ud7a3])[ ]+(?=[{CJK}])")
@@ -76,7 +78,7 @@ def zone_words(
         sections: configs/grammar/sections.toml.
         languages: configs/grammar/languages.toml.
     """
-    files = list(publishers)
+    files = [_folded(file) for file in publishers]
     labels = _table(files, "labels")
     inline = {word: zone[7:] for word, zone in labels.items() if zone.startswith("inline_")}
     labels = {word: zone for word, zone in labels.items() if word not in inline}
@@ -99,6 +101,15 @@ def zone_words(
         function_words={lang: frozenset(words) for lang, words in languages["function_words"].items()},
         weights=weights,
     )
+
+
+def _folded(value: Any) -> Any:
+    """Knowledge as it is matched: folded like the page (`：` is `:` there)."""
+    if isinstance(value, str):
+        return fold(value).text
+    if isinstance(value, Mapping):
+        return {key: _folded(item) for key, item in value.items()}
+    return [_folded(item) for item in value] if isinstance(value, list) else value
 
 
 def _table(files: list[Mapping[str, Any]], name: str) -> dict[str, str]:
@@ -156,7 +167,7 @@ def _label_pattern(labels: Iterable[str]) -> re.Pattern[str]:
     """`Abstract Objective To`, `AbstractBackground`, `摘要目的`, `Keywords curcumin`: at a line's start."""
     return re.compile(
         rf"[^\w\s]{{0,2}}(?P<label>(?i:{_alternatives(labels)}))[\]】]?"
-        rf"(?=[ ]?[:：.|-]|[ ]{{1,3}}[^\s]|[A-Z(]|(?<=[{CJK}\]】\uac00-\ud7a3])\S)"
+        rf"(?=[ ]?[:：.|-]|[ ]{{1,3}}[A-ZА-ЯÀ-Ý0-9\"(]|[A-ZА-Я(]|(?<=[{CJK}\]】\uac00-\ud7a3])[ ]{{0,3}}\S)"
     )
 
 

@@ -120,6 +120,8 @@ def other_zones(evidence: list[Evidence], decided: dict[int, tuple[str, str]]) -
 
 def _other_zone(found: Evidence, state: str, since: int) -> tuple[str, str, str]:
     """Zone and rule of a line, and the stretch that is open after it."""
+    if found.rule == "cue.citing":
+        return "citation_statements", found.rule, "citation_statements"
     if found.heading and not (found.single and state in CLOSED and found.heading == "boilerplate"):
         zone = "boilerplate" if found.heading in ("abstract", "title") else found.heading
         return zone, "heading", zone
