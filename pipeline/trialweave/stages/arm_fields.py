@@ -175,7 +175,10 @@ def _dose(context: Context, draft: Draft, areas: Sequence[tuple[int, int]], own:
         match = words.dose.search(text, start, end)
         if match:
             return clean_dose(match.group())
+    told = [(a, b) for section, a, b in context.sentences if section not in ("RESULTS", "CONCLUSIONS")]
     for mention in own:
+        if not any(a <= mention.start < b for a, b in told):
+            continue
         before = words.dose.search(text, max(0, mention.start - 40), mention.start)
         if before and re.fullmatch(r"(?:\s|of|[\w-]+(?:ous|al|ed|tic|ular)\b|daily|the|-)*", text[before.end() : mention.start]):
             return clean_dose(before.group())

@@ -13,10 +13,12 @@ from trialweave.stages.arm_words import ArmWords
 # rules whose items stand in one list, of which one may speak for all
 LISTED = frozenset(["allocated", "received", "compared", "or.placebo"])
 # a list weaker than this is no frame
-WEAKEST_FRAME = 3.0
+WEAKEST_FRAME = 4.0
+WEAKEST_NAMED = 3.0
 MOST_ARMS = 8
 # a bracket with one of these gives a result and no name
 STATISTIC = re.compile(r"\b[pP] ?[<=>≤]|\d ?%|±|\bCI\b|\d\.\d+ ?[,;)]|\b[rR] ?=|\bOR\b|\bHR\b|\bRR\b")
+EXPLAINS = re.compile(r"(?i)(?:using|e\.g|i\.e|including|such as|see|with|in|from|by|made|manufactured|mean)\b")
 NO_ALIAS = frozenset(["or", "p", "hr", "rr", "ci", "sd", "se", "sem", "iqr", "n", "md", "smd", "auc", "usa", "uk", "inc", "ltd", "co", "eg", "ie", "bid", "tid", "qd", "kg", "group", "day", "na", "ns", "aged", "total", "both", "see", "vs", "us", "germany", "japan", "china"])
 
 
@@ -63,8 +65,8 @@ class Linker:
         """Take the arms of the surest list."""
         ranked = sorted(lists, key=lambda seeds: -self.worth(seeds))
         for seeds in ranked:
-            if self.worth(seeds) < WEAKEST_FRAME:
-                break
+            if self.worth(seeds) < (WEAKEST_NAMED if seeds.rule == "named" else WEAKEST_FRAME):
+                continue
             drafts = self._distinct(seeds)
             if seeds.rule == "named":
                 drafts = self._telling(drafts)
@@ -88,7 +90,8 @@ class Linker:
         sized = sum(1 for seed in real if seed.n is not None)
         roles = sum(1 for seed in real if self.names.role(self._name(seed)))
         generic = sum(1 for seed in real if self.names.is_generic(self._name(seed)))
-        return seeds.strength + min(sized, 2) * 0.5 + min(roles, 1) * 0.5 - 0.5 * generic - (2.0 if len(real) > 6 or (seeds.rule == "received" and len(real) > 4 and not sized) else 0.0)
+        bonus = 0.5 if seeds.rule == "allocated" and seeds.randomized else 0.0
+        return seeds.strength + bonus + min(sized, 2) * 0.5 + min(roles, 1) * 0.5 - 0.5 * generic - (2.0 if len(real) > 6 or (seeds.rule == "received" and len(real) > 4 and not sized) else 0.0)
 
     def _name(self, seed: Seed) -> str:
         return self.text[seed.names[0][0] : seed.names[0][1]]
@@ -141,10 +144,10 @@ class Linker:
     def _add_bracket(self, draft: Draft, bracket: tuple[int, int]) -> None:
         """What stands in brackets after a name: another name, a label, a size, a dose."""
         draft.brackets.append(bracket)
-        if STATISTIC.search(self.text, *bracket):
+        if STATISTIC.search(self.text, *bracket) or EXPLAINS.match(self.text, *bracket):
             return
         position = bracket[0]
-        for part in re.split(r"[,;:=]", self.text[bracket[0] : bracket[1]]):
+        for part in re.split(r"[,;:=]", self.text[bracket[0] : bracket[1]])[:3]:
             start = position + len(part) - len(part.lstrip())
             end = position + len(part.rstrip())
             position += len(part) + 1
@@ -165,6 +168,9 @@ class Linker:
         low = name.lower()
         if low in NO_ALIAS:
             return False
+        long = self.names.long_forms.get(low)
+        if long is not None and not any(long.lower() in text or low in text for text in draft.texts):
+            return False  # the short form of something else
         if not name or len(name) > 60 or SIZE.search(name) or low in ("n", "range", "mean", "sd", "median", "i.v.", "i.v", "p.o.", "iv", "po", "sc", "s.c.", "i.m.", "im"):
             return False
         if self.names.is_generic(name) or re.match(r"(?i)(?:group|arm|cohort) \w{1,4}$", name):

@@ -17,6 +17,8 @@ MOST_ITEMS = 12
 LONGEST_NAME = 18
 NUMBERS = frozenset("one two three four five six seven eight nine ten".split())
 CONJUNCTIONS = frozenset(["or", "and", "versus", "vs", "/", "&"])
+# counted, these are a schedule and no arm: "3 sessions per week"
+COUNTED_NOUNS = frozenset(["sessions", "session", "times", "doses", "visits", "courses", "cycles"])
 # a finite verb ends the clause, and the list in it
 CLAUSE_VERBS = frozenset(["was", "were", "is", "are", "had", "has", "have", "did", "received", "underwent", "will", "showed", "randomized", "randomised", "randomly", "we"])
 VERSUS = frozenset(["versus", "vs", "against"])
@@ -117,13 +119,25 @@ def _begins_item(clause: Clause, index: int, end: int, words: ArmWords) -> bool:
         return True
     if not (word[0].isalnum() or word[0] in "\"'<>~≥≤αβγ→-"):
         return False
+    if (word[0].isdigit() or word in NUMBERS) and index + 1 < end and clause.low[index + 1] in (*words.times, *COUNTED_NOUNS):
+        return False
+    if clause.low[index - 1] == "," and word[0].isdigit() and not _has_dose(clause, index - 2, words):
+        # "ertapenem, 1 g once a day, or": the dose of the item before
+        if words.dose.match(clause.text, clause.starts[index]):
+            return False
     if word in words.openers or word == "no":
         return word not in ("was", "were", "had", "have", "followed", "in", "by", "given", "on", "administered", "been", "for") or (
             word in ("for", "in", "by", "on") and index + 1 < end and clause.low[index + 1] in ("the", "a")
         )
-    if word[0].isdigit() and index + 1 < end and clause.low[index + 1] in words.times:
-        return False
     return word not in words.stops and word not in ("more", "less", "later", "not", "who", "all", "they", "we", "it", "older", "greater", "most")
+
+
+def _has_dose(clause: Clause, place: int, words: ArmWords) -> bool:
+    """Whether a dose stands in the item that ends here."""
+    begin = place
+    while begin > 0 and place - begin < 8 and clause.low[begin] not in (",", ";", "or", "and", "to", "either", "receive"):
+        begin -= 1
+    return words.dose.search(clause.text, clause.starts[max(begin, 0)], clause.ends[max(place, 0)]) is not None
 
 
 def _parts(clause: Clause, place: int, end: int, words: ArmWords, plan: Plan) -> bool:
@@ -281,7 +295,7 @@ def _ends_name(clause: Clause, place: int, first: int, words: ArmWords) -> bool:
     word = low[place]
     if place == first:
         return word in words.stops and word not in ("daily", "weekly", "monthly", "early", "combined", "supervised", "tailored", "similar", "higher", "lower", "one", "under", "well", "more", "less", "using")
-    if place + 1 < len(low) and low[place + 1] in words.times and (word[0].isdigit() or word in NUMBERS):
+    if place + 1 < len(low) and low[place + 1] in (*words.times, "times", "sessions") and (word[0].isdigit() or word in NUMBERS):
         return True
     if word in words.stops:
         # "lenalidomide added to melphalan", "drug combined with another"

@@ -12,7 +12,8 @@ from trialweave.stages.counts import COUNT
 WORD = re.compile(r"\d+(?:[.,·]\d+)*(?:\(\d{1,2}\))?|[^\W\d_][^\W_]*(?:[-'][^\W_]+)*\+?|[+→%]")
 FUNCTION = frozenset("a an the of and or with in to for by at on plus + → versus vs per each from as using combined combination added both either who whom that received receiving treated given given no_ only alone".split())
 # "twenty-one patients to the control group"
-COUNTED = re.compile(rf"{COUNT} (?:patients|subjects|participants|of|women|men|children|people)\b", re.I)
+COUNTED = re.compile(rf"{COUNT} (?!(?:m?g|μg|mcg|ml|iu|%)\b)(?:(?:[\w/-]+ ){{0,4}}?(?:patients|subjects|participants|women|men|children|people|adults|volunteers|infants|individuals)|of)\b", re.I)
+PLUS = re.compile(r"\bplus\b|\+(?= |$)")
 ACRONYM = re.compile(r"^(?=[^a-z]*[A-Z])[A-Za-z0-9α-ωΑ-Ω][\w+→/&®.-]{0,11}$")
 
 
@@ -41,6 +42,8 @@ class Names:
         telling = {stem(part) for part in parts if part not in FUNCTION and part not in self.words.trailing and part not in self.words.leading}
         if not telling:
             telling = {stem(part) for part in parts if part not in FUNCTION and part not in self.words.heads and part not in self.words.people}
+        if telling and PLUS.search(name):
+            telling.add("+")
         return frozenset(telling)
 
     def spelled(self, name: str) -> Iterable[str]:

@@ -32,10 +32,14 @@ RESPECTIVELY = re.compile(r"\brespectively\b", re.I)
 
 def counted_lists(clause: Clause, words: ArmWords, start: int, end: int) -> list[SeedList]:
     """Arms told with the number of people in each: `23 patients were randomized to A and 21 to B`."""
-    seeds = []
+    seeds: list[Seed] = []
+    if not (words.allocation.search(clause.text, start, end) or words.treatment.search(clause.text, start, end)):
+        return []
     for match in COUNTED.finditer(clause.text, start, end):
         place = word_at(clause, match.end())
         if place >= len(clause.low):
+            continue
+        if clause.text[match.start() - 1 : match.start()] in ("€", "$", "£", "-", "±"):
             continue
         item = read_item(clause, place, len(clause.low), words, CUT_AND)
         count = parse_count(match["count"])
@@ -118,11 +122,22 @@ def trial_of(clause: Clause, words: ArmWords, start: int, end: int) -> list[Seed
     return found
 
 
+def either_lists(clause: Clause, words: ArmWords, start: int, end: int) -> list[SeedList]:
+    """`containing either A (n = 64) or B (n = 63)`: what stands after `either`, with sizes."""
+    found = []
+    for index, word in enumerate(clause.low):
+        if word == "either":
+            seeds = tuple(seed_of(item, clause) for item in read_list(clause, index + 1, words, split_and=False))
+            if len(seeds) >= 2 and all(seed.n is not None for seed in seeds):
+                found.append(SeedList(seeds, "either", RECEIVED))
+    return found
+
+
 def extra_lists(clause: Clause, words: ArmWords, start: int, end: int) -> list[SeedList]:
     """All lists of these constructions in a sentence."""
     found = [*counted_lists(clause, words, start, end), *one_and_other(clause, words, start, end)]
     found += [*placebo_pairs(clause, words, start, end), *respective_labels(clause, words, start, end)]
-    return [*found, *trial_of(clause, words, start, end)]
+    return [*found, *trial_of(clause, words, start, end), *either_lists(clause, words, start, end)]
 
 
 

@@ -11,7 +11,7 @@ from trialweave.stages.counts import COUNT, parse_count
 
 PEOPLE = r"(?:patients?|subjects?|participants?|women|men|children|infants|individuals|adults|students|people|mothers|volunteers|mice|rats|animals|specimens|teeth|eyes|cases|adolescents|neonates|females|males|nurses)"
 # "(n = 32)", ", n = 72", ": n=40", " (32 patients)", " [N = 299]" right after a wording of an arm
-AFTER = re.compile(rf"(?: (?:groups?|arms?|patients|cohort|condition))?[ ,:;]{{0,2}}[(\[]?(?:[A-Z]{{1,5}}[,;:] ?)?(?:[nN] ?[=:] ?(?P<n>\d[\d,]{{0,6}})\b|(?P<count>{COUNT}) {PEOPLE}\))")
+AFTER = re.compile(rf"(?: (?:groups?|arms?|patients|cohort|condition))?[ ,:;]{{0,2}}[(\[]?(?:[A-Z]{{1,5}}[,;:] ?)?(?:[nN] ?[=:] ?(?P<n>\d[\d,]{{0,6}})\b|(?P<count>{COUNT}) {PEOPLE}\b)")
 LIST_AFTER = re.compile(r", (?P<n>\d{1,5})(?=[;)\]])")
 # "493 subjects were randomized to", "N = 357 for", "16 patients in the", "19 for", "Thirty of them received"
 BEFORE = re.compile(

@@ -83,7 +83,8 @@ class Finder:
         front = list(short)
         while len(front) > 1 and front[0] in self.words.leading and not self.names.is_generic(" ".join(front)):
             front = front[1:]
-        yield " ".join(front)
+        if not all(word in self.words.trailing for word in front):
+            yield " ".join(front)
         match = self.words.dose.search(low)
         if match and match.end() - match.start() < len(low):
             before, after = low[: match.start()].strip(" (,"), low[match.end() :].strip(" ),")
