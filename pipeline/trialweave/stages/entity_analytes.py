@@ -94,7 +94,7 @@ class Analytes:
 
     def ratios(self, found: Pieces, candidates: list[Candidate]) -> list[Candidate]:
         """Ratios of two analytes that stand side by side: one entity with the word ratio."""
-        analytes = sorted(c for c in candidates if c.label in (LABEL, "CYTOKINE"))
+        analytes = sorted((c for c in candidates if c.label in (LABEL, "CYTOKINE")), key=lambda c: c[:4])
         more = []
         for one, other in pairwise(analytes):
             between = [key for key in found.keys[one.last : other.first] if key]

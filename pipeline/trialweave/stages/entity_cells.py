@@ -109,7 +109,7 @@ class Cells:
             found: the pieces of the zone.
             candidates: what is known in it.
         """
-        known = {one.first: one for one in sorted(candidates) if one.label == LABEL}
+        known = {one.first: one for one in sorted(candidates, key=lambda c: c[:4]) if one.label == LABEL}
         more: list[Candidate] = []
         for index, key in enumerate(found.keys):
             if key.endswith(self._morphology) and len(key) > 6:

@@ -31,6 +31,14 @@ from trialweave.stages.entity_scores import Scales
 from trialweave.stages.lexicon import Hit, Lexicon
 from trialweave.stages.pieces import Keys, Pieces, pieces
 
+# the rules that need no list
+OPEN_RULES = (
+    "abbreviation.analyte", "abbreviation.long_form", "abbreviation.part", "abbreviation.scale", "open.analyte",
+    "open.analyte.long", "open.antibody", "open.cell.adjective", "open.cell.compound", "open.cell.counted",
+    "open.cell.form", "open.cell.marker", "open.marker", "open.ratio", "open.score.acronym",
+    "open.score.acronym.long", "open.score.titled", "receptor", "scores.scored",
+)  # fmt: skip
+
 Defined = dict[tuple[int, int], Definition]
 
 
@@ -56,6 +64,10 @@ class Recogniser:
         self._analytes = Analytes(grammar, self.keys)
         self._tails = Words(grammar.get("long_forms", {}).get("tails", ()), self.keys)
         self._families: dict[str, list[str]] = grammar.get("families", {})
+
+    def rules(self) -> list[str]:
+        """Ids of all rules that can make an entity."""
+        return sorted({*self.lexicon.rules(), *OPEN_RULES})
 
     def __call__(
         self, text: str, zones: Sequence[tuple[int, int]], abbreviations: Sequence[Abbreviation]
@@ -106,7 +118,7 @@ class Recogniser:
             elif one.when == "measured":
                 waiting.append(one)
         chosen += context.listed(zone, chosen, waiting)
-        chosen += coordinated(self.lexicon, zone, sorted(chosen))
+        chosen += coordinated(self.lexicon, zone, sorted(chosen, key=lambda c: c[:4]))
         chosen = [self._cells.extended(zone, one) for one in chosen]
         chosen += [self._cells.extended(zone, one) for one in self._cells.open(zone, chosen)]
         chosen += self._known_scales(self._scales.open(zone, _taken(chosen, "SCORE")))
