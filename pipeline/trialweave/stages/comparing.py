@@ -86,7 +86,9 @@ def _compare_contrast(reading: Reading, row: Observation) -> None:
     if row.arm is None or row.comparator is None:
         subjects = (row.arm,) if row.arm else reading.subjects
         _set_beside(reading, row, subjects)
-    row.direction = change.direction if change is not None and change.compared else None
+    ratio = reading.kind_of(row.value) == "ratio"
+    said = change is not None and (change.compared or (bool(reading.against) and not ratio))
+    row.direction = change.direction if change is not None and said else None
 
 
 def _other(reading: Reading, arm: str | None, siblings: tuple[str, ...]) -> str | None:
@@ -99,7 +101,7 @@ def _other(reading: Reading, arm: str | None, siblings: tuple[str, ...]) -> str 
         return reading.subjects[0]
     if arm and not rest and len(reading.trial.arms) == 2:
         return reading.trial.others(arm)
-    return None
+    return BASELINE if len(reading.trial.arms) == 1 else None
 
 
 def _direction_of_value(reading: Reading, row: Observation, between: bool) -> str | None:
@@ -117,9 +119,7 @@ def _direction_of_value(reading: Reading, row: Observation, between: bool) -> st
         return None  # "improved with A (5 vs 3 with B)"
     against = unique(slot.arm for slot in reading.yardsticks if not reading.clause.items[slot.index].depth)
     other = row.arm in against or bool(first and row.arm and row.arm not in (*first, reading.subjects[0]))
-    return (
-        None if other and not (change.direction and not change.compared and not reading.against) else change.direction
-    )
+    return None if other and (change.compared or against) else change.direction
 
 
 def _default_arm(reading: Reading, row: Observation) -> None:

@@ -178,7 +178,9 @@ def _amplified(found: Found) -> Found:
                 continue
             if change.direction is None:
                 after = found[index + 1 : index + 2]
-                if change.counting and after and after[0].code == "M":
+                if kept and kept[-1].code == "D" and not kept[-1].ref.compared:  # "improved more in A"
+                    kept[-1] = kept[-1]._replace(ref=kept[-1].ref._replace(compared=True))
+                elif change.counting and after and after[0].code == "M":
                     kept.append(piece._replace(ref=change._replace(direction="increased")))
                 continue
         lasting = change.compared and bool(kept) and kept[-1].ref == LASTING

@@ -142,7 +142,7 @@ def _spread(
     n = len(data.cells)
     linked = bool(slots) and (not data.versus or len(slots) == n)
     arms = unique(slot.arm for slot in slots) if linked else ()
-    if len(arms) != 1 or data.versus:
+    if len(arms) != 1 or data.versus or "+" in arms[0]:
         arms = ordered_arms(reading, slots if linked else (), n, data.versus, data.respectively)
     keys = [
         Keys("measures", len(measures), abs(data.first - measures[-1].index)),

@@ -98,6 +98,8 @@ def _share_p_values(reading: Reading, earlier: list[Observation], rows: list[Obs
     data = reading.lists[-1] if reading.lists else None
     if data is None or data.values or not data.respectively or len(data.cells) < 2:
         return
+    if any(row.p is not None for row in rows):
+        return
     here = [row for row in rows if row.p is None and not row.start]
     before = [row for row in earlier if row.p is None and not row.start]
     names = unique(row.measure.ref.name for row in (*before, *here))

@@ -113,7 +113,7 @@ def _pair(arm: str, other: str, p: int | None, rows: Sequence[Observation]) -> l
 
 def _settled(row: Observation, other: str, p: int | None) -> list[Observation]:
     """The row itself if it waits for its comparison; else a copy of it with another one."""
-    if row.paired or (row.p is not None and row.p != p) or row.comparator not in (None, other):
+    if row.paired or row.versus or (row.p is not None and row.p != p) or row.comparator not in (None, other):
         return [replace(row, comparator=other, p=p, paired=True, rules=[*row.rules, "pair"])]
     row.comparator, row.p, row.paired = other, p, True
     row.rules.append("pair")

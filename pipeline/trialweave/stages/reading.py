@@ -21,6 +21,7 @@ BASELINE = "baseline"
 AGAINST = re.compile(r"[vc][VP]?[iRbqwNBDT]{0,3}$")
 OPENING = re.compile(r"[iRT,w]{0,3}c[iRbqwN]{0,3}A$")  # "Compared with A, ..."
 DENIED = re.compile(r"n[iR]{0,2}$")  # "but not in A"
+NOT_ARMS = re.compile(r"B[iw]*w(?!.*A)")  # "similar between naive and experienced patients"
 NOR = re.compile(r"n?qM[M,&]*$|nqM")  # "nor did X", "as were X and Y"
 NOT_SO = re.compile(r"qn$")  # "whereas X was not"
 JOINED = re.compile(r"(?:,&|,|&)[iRwN]{0,3}")
@@ -93,6 +94,11 @@ class Reading(NamedTuple):
     def compared(self) -> bool:
         """Whether it sets arms side by side."""
         return bool(self.against) or any(change.compared for change in self.changes)
+
+    def kind_of(self, quantity: int | None) -> str | None:
+        """The kind of one of the sentence's quantities that the clause holds."""
+        refs = (self.clause.items[index].ref for index in self.clause.all("VP"))
+        return next((ref.kind for ref in refs if ref.index == quantity), None)
 
     @property
     def speaking(self) -> list[ArmSlot]:
@@ -172,6 +178,8 @@ def _goes_on(clause: Clause) -> bool:
     """Whether a clause without measures is about those of the clause before: it has no other subject or object."""
     first = next((item.code for item in clause.items if item.code not in "T,"), "")
     said = bool(clause.all("DVP")) or clause.shape.startswith("n")
+    if NOT_ARMS.search(clause.shape):
+        return False
     return first in GOES_ON and said and "aw" not in clause.shape and "Dw" not in clause.shape
 
 

@@ -157,7 +157,7 @@ def _named_counts(part: Clause) -> Clause:
 def _only_time(parts: Sequence[Clause]) -> tuple[Timepoint, ...]:
     """The one point in time that a sentence names: it holds for all its clauses."""
     found: list[Item] = [item for part in parts for item in part.items if item.code == "T"]
-    return (found[0].ref,) if len(found) == 1 else ()
+    return (found[0].ref,) if len(found) == 1 and "T" in parts[0].shape else ()
 
 
 def _row(observation: Observation, grammar: Grammar) -> Row:
