@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from trialweave.evaluate.compare import change_lines, changes, pair, score_rows, summary
+from trialweave.evaluate.compare import change_lines, changes, gold_differs, pair, score_rows, summary
 from trialweave.evaluate.prediction import Predictions
 from trialweave.evaluate.report import Report
 from trialweave.evaluate.scores import judge_all
@@ -79,6 +79,16 @@ def test_only_documents_of_both_reports_are_compared(report):
     c = b._replace(judgements=[b.judgements[0]._replace(document="other")])
     assert pair(a, b).unpaired == []
     assert pair(a, c) == ([], [], ["doc", "other"])
+
+
+def test_a_gold_that_was_edited_is_told(report, gold, perfect):
+    edited = gold._replace(quantities=gold.quantities[1:])
+    other = Report("gold", "hand", judge_all([edited], Predictions({"doc": perfect}, [])), [])
+    paired = pair(report(), other)
+    # `Forty` is gold in the first report alone; in the second it counts as made up
+    assert gold_differs(paired) == 1
+    assert [(c.change, c.item.text) for c in changes(paired)] == [("newly made", "Forty")]
+    assert gold_differs(pair(report(), report(mentions=[]))) == 0
 
 
 def test_the_listing_and_its_summary(report, perfect, gold):

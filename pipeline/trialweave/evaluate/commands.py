@@ -198,6 +198,8 @@ def print_rules(report: Report, only: Sequence[str]) -> None:
 def print_comparison(paired: comparing.Paired, title: str, only: Sequence[str]) -> None:
     """Print scores side by side, changes by rule, and each item that changed."""
     show(title, comparing.HEADER, comparing.score_rows(paired, only), words=(0, 5))
+    if edited := comparing.gold_differs(paired):
+        print(f"{edited} items of the gold are in one of the two only: it was edited between them; evaluate both again")
     found = comparing.changes(paired, only)
     if not found:
         print("no item changed")

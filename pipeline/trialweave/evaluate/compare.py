@@ -81,25 +81,37 @@ def changes(paired: Paired, only: Sequence[str] = ()) -> list[Change]:
     return sorted(found, key=lambda c: (LAYERS.index(c.layer), CHANGES.index(c.change), c.rule, c.item.key))
 
 
+def gold_differs(paired: Paired) -> int:
+    """How many gold items are in one report only: the gold was edited between them, and they cannot be compared."""
+    return sum(
+        (a is None or b is None) and (a or b).outcome != "extra"  # type: ignore[union-attr]
+        for ours, theirs in zip(paired.a, paired.b, strict=True)
+        for a, b in _side_by_side(ours, theirs)
+    )
+
+
 def _changes_of(a: Judgement, b: Judgement) -> Iterator[Change]:
-    """Items are told apart by their keys; of equal keys (a row made twice) the n-th answers to the n-th."""
-    ours, theirs = _numbered(a.items), _numbered(b.items)
-    for key in ours.keys() | theirs.keys():
-        old, new = ours.get(key), theirs.get(key)
+    for old, new in _side_by_side(a, b):
         change = _change(old, new)
-        if change is not None:
-            item = new or old
-            assert item is not None  # the key is from one of the two
+        item = new or old
+        if change is not None and item is not None:
             rule = (new.rule if new else "") or (old.rule if old else "")
             yield Change(item.layer, change, rule, item)
+
+
+def _side_by_side(a: Judgement, b: Judgement) -> Iterator[tuple[Item | None, Item | None]]:
+    """Items of equal keys; of a key that occurs several times (a row made twice) the n-th answers to the n-th."""
+    ours, theirs = _numbered(a.items), _numbered(b.items)
+    for key in sorted(ours.keys() | theirs.keys()):
+        yield ours.get(key), theirs.get(key)
 
 
 def _numbered(items: Sequence[Item]) -> dict[tuple[str, ...], Item]:
     numbered: dict[tuple[str, ...], Item] = {}
     for item in items:
-        number_ = 0
-        while (key := (*item.key, str(number_))) in numbered:
-            number_ += 1
+        nth = 0
+        while (key := (*item.key, str(nth))) in numbered:
+            nth += 1
         numbered[key] = item
     return numbered
 
