@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import NamedTuple
 
 from trialweave.stages.quantity_scan import Scan
 from trialweave.stages.quantity_vocabulary import Vocabulary
@@ -10,7 +11,16 @@ from trialweave.stages.quantity_vocabulary import Vocabulary
 GLOSS = re.compile(r" ?[(\[] ?(?:n ?= ?)?(\d{1,6}) ?[)\]]")  # "twelve (12)"
 
 
-def spelled_number(scan: Scan, token: int, known: Vocabulary) -> tuple[int, float, int, bool] | None:
+class Spelled(NamedTuple):
+    """A number in words: where it ends, its value, its last token, and whether it is idle talk (`no one`)."""
+
+    end: int
+    value: float
+    last: int
+    idle: bool
+
+
+def spelled_number(scan: Scan, token: int, known: Vocabulary) -> Spelled | None:
     """Read the number in words that begins at a token.
 
     Args:
@@ -19,8 +29,7 @@ def spelled_number(scan: Scan, token: int, known: Vocabulary) -> tuple[int, floa
         known: the vocabulary.
 
     Returns:
-        Where it ends, its value, the index of its last token, and whether it is idle talk (`one another`,
-        `two thirds`, `no one`); None where the word is part of another word.
+        The number; None where the word begins none.
     """
     total, current, last = 0, 0, token - 1
     while last + 1 < len(scan.words) and (last < token or _joined(scan, last, current, total)):
@@ -40,52 +49,51 @@ def spelled_number(scan: Scan, token: int, known: Vocabulary) -> tuple[int, floa
     value, end = float(total + current), scan.stop(last)
     gloss = GLOSS.match(scan.text, end)
     if gloss and float(gloss.group(1)) == value:
-        return gloss.end(), value, last + 1, False
-    return end, value, last, _idle(scan, token, last, known)
+        return Spelled(gloss.end(), value, scan.token_before(gloss.end()), False)
+    return Spelled(end, value, last, _is_idle(scan, token, last, known))
 
 
 def _joined(scan: Scan, last: int, current: int, total: int) -> bool:
     """Whether the next word may go on with the number: a space or hyphen between, `and` behind a hundred."""
-    gap = scan.text[scan.stop(last) : scan.starts[last + 1]]
-    if gap not in (" ", "-", " - "):
+    if scan.text[scan.stop(last) : scan.starts[last + 1]] not in (" ", "-", " - "):
         return False
-    return scan.words[last + 1] != "and" or (current >= 100 and current % 100 == 0) or (current == 0 and total > 0)
+    if scan.words[last + 1] != "and":
+        return True
+    return (current >= 100 and current % 100 == 0) or (current == 0 and total > 0)
 
 
 def _goes_on(scan: Scan, token: int, known: Vocabulary) -> bool:
-    return token < len(scan.words) and scan.words[token] in known.words and scan.stop(token - 1) + 1 == scan.starts[token]
+    return (
+        token < len(scan.words) and scan.words[token] in known.words and scan.stop(token - 1) + 1 == scan.starts[token]
+    )
 
 
 def _add(word: str, total: int, current: int, known: Vocabulary) -> tuple[int, int] | None:
     """The sum with one more word, None where the word begins another number (`two three`)."""
     if word in known.words:
-        value = known.words[word]
-        tail = current % 100
+        value, tail = known.words[word], current % 100
         if current == 0 or (tail == 0 and value < 100) or (value < 10 and tail >= 20 and tail % 10 == 0):
             return total, current + value
         return None
-    if word in known.scales:
-        scale = known.scales[word]
-        if scale == 100:
-            return (total, max(current, 1) * 100) if current < 100 else None
-        return total + max(current, 1) * scale, 0
-    return None
+    scale = known.scales.get(word)
+    if scale == 100:
+        return (total, max(current, 1) * 100) if current < 100 else None
+    return (total + max(current, 1) * scale, 0) if scale else None
 
 
-def _idle(scan: Scan, first: int, last: int, known: Vocabulary) -> bool:
+def _is_idle(scan: Scan, first: int, last: int, known: Vocabulary) -> bool:
     """Whether the words are no number at all: fractions, `one another`, `no one`, `several hundred`."""
     before = scan.words[first - 1] if first else ""
     after = scan.words[last + 1] if last + 1 < len(scan.words) else ""
-    if after in known.fractions:
+    word, cues = scan.words[first], known.cues
+    if after in cues["fractions"]:
         return True
-    word = scan.words[first]
     if word in known.scales:
-        return before in known.context["vague"]
-    if word == "one" and first == last:
-        # "no one" and "this one" stand alone; "the one patient" counts
-        alone = not scan.text[scan.stop(last) : scan.stop(last) + 2].strip().isalpha()
-        return after in known.idle_after or (before in known.idle_before and (alone or before in ("no", "another")))
-    return False
+        return before in cues["vague"]
+    if known.words.get(word) != 1 or first != last:
+        return False
+    alone = not scan.text[scan.stop(last) : scan.stop(last) + 2].strip().isalpha()  # "this one."
+    return after in cues["after_one"] or (before in cues["before_one"] and (alone or before == "no"))
 
 
 def chinese_numbers(word: str, start: int, known: Vocabulary) -> list[tuple[int, int, float]]:
@@ -105,25 +113,25 @@ def chinese_numbers(word: str, start: int, known: Vocabulary) -> list[tuple[int,
         end = at
         while end < len(word) and word[end] in known.chinese:
             end += 1
-        if end == at:
-            at += 1
-            continue
-        value = _chinese_value([known.chinese[char] for char in word[at:end]])
-        unit = next((known.units[word[end : end + k]] for k in (3, 2, 1) if word[end : end + k] in known.units), None)
-        if value and unit and unit.family in ("people", "time") and (value > 1 or unit.family == "time"):
-            found.append((start + at, start + end, float(value)))
-        at = end
+        if end > at:
+            value = _chinese_value([known.chinese[char] for char in word[at:end]])
+            units = (known.units.get(word[end : end + length]) for length in (3, 2, 1))
+            family = next((unit.family for unit in units if unit is not None), "")
+            if value and (family == "time" or (family == "people" and value > 1)):
+                found.append((start + at, start + end, float(value)))
+        at = end + 1
     return found
 
 
 def _chinese_value(digits: list[int]) -> int:
     """`二十三` is 23, `十二` is 12; 0 where the digits make no number."""
-    if len(digits) == 1:
-        return digits[0]
-    if len(digits) == 2 and digits[0] == 10:
-        return 10 + digits[1]
-    if len(digits) == 2 and digits[1] == 10:
-        return digits[0] * 10
-    if len(digits) == 3 and digits[1] == 10:
-        return digits[0] * 10 + digits[2]
+    match digits:
+        case [single]:
+            return single
+        case [10, ones]:
+            return 10 + ones
+        case [tens, 10]:
+            return tens * 10
+        case [tens, 10, ones]:
+            return tens * 10 + ones
     return 0

@@ -1,31 +1,51 @@
 """The stage `quantities`: numeric expressions of title and abstract, with their kind and their parsed values.
 
-A sentence is scanned once; its numbers get units and labels; neighbours are read together (quantity_grammar), lists
-share their units (quantity_lists), and the words around decide the kind (quantity_kinds).
+A sentence is scanned once; its numbers get units and labels (quantity_units, quantity_labels) and those that are names
+are told apart (quantity_names); neighbours are read together (quantity_grammar, quantity_tails), lists share their
+units (quantity_lists), and the words around decide the kind (quantity_kinds, quantity_measures).
 """
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from collections.abc import Sequence
+from typing import NamedTuple
 
 from spacy.tokens import Doc
 
 from trialweave import extensions
+from trialweave.folding import Folded
 from trialweave.marks import Quantity
 from trialweave.stages.component import Stage
-from trialweave.stages.quantity_grammar import Expression, expressions
+from trialweave.stages.quantity_grammar import QUOTED_OPERATORS, Expression, Reading, expressions
 from trialweave.stages.quantity_kinds import decide
-from trialweave.stages.quantity_labels import attach
-from trialweave.stages.quantity_lists import share
-from trialweave.stages.quantity_names import tell_names
-from trialweave.stages.quantity_numbers import numerals
-from trialweave.stages.quantity_scan import lowered, scan
+from trialweave.stages.quantity_labels import attach, without_labels
+from trialweave.stages.quantity_lists import harmonise, share
+from trialweave.stages.quantity_names import protected, tell_names
+from trialweave.stages.quantity_numbers import Numeral, numerals
+from trialweave.stages.quantity_scan import Scan, lowered, scan
+from trialweave.stages.quantity_tails import interval_apart, take_tail
 from trialweave.stages.quantity_units import unit_after
 from trialweave.stages.quantity_vocabulary import Vocabulary, vocabulary
 
 SOURCE = "grammar/quantities.toml"
-NOT_SIGNIFICANT = re.compile(r"(?<![A-Za-z])[pP](?:[- ]?values?)? ?[=:] ?(?:NS|N\.S\.?|ns|n\.s\.?|not significant)(?![A-Za-z])")
+# "p=NS", "P: not significant"
+NOT_SIGNIFICANT = re.compile(
+    r"(?<![A-Za-z])[pP](?:[- ]?values?)? ?[=:] ?(?:NS|N\.S\.?|ns|n\.s\.?|not significant)(?![A-Za-z])"
+)
 MEASURED = ("SCORE", "BIOMARKER", "CYTOKINE")
+POINT_LANGUAGES = ("en", "und", "zh", "ja", "ko")  # those that write 0.5, not 0,5
+OTHERS_FINDINGS = frozenset({"percent", "mean", "ratio", "ci", "range"})  # in the background they are others'
+OPERATOR_WORDS_TAKEN = frozenset({"count", "percent", "time", "dose", "mean"})
+
+
+class Stretch(NamedTuple):
+    """A sentence to look at; `background` tells that it stands in that section."""
+
+    start: int
+    end: int
+    background: bool = False
 
 
 class Quantities(Stage):
@@ -38,34 +58,38 @@ class Quantities(Stage):
 
     def __call__(self, doc: Doc) -> Doc:
         folded = extensions.folded(doc)
-        stretches = [(s.start, s.end) for s in extensions.get(doc, "sentences") or extensions.content(doc)]
         entities = extensions.get(doc, "entities")
-        blocked = [folded.inverse(e.start, e.end) for e in entities]
-        measured = [folded.inverse(e.start, e.end)[1] for e in entities if e.label in MEASURED]
-        comma = doc._.tw_language not in ("en", "und", "zh", "ja", "ko")
         found = find_quantities(
             folded.text,
             self.known,
-            stretches=[folded.inverse(*stretch) for stretch in stretches],
-            blocked=blocked,
-            measured=measured,
-            comma=comma,
+            stretches=_stretches(doc, folded),
+            blocked=[folded.inverse(entity.start, entity.end) for entity in entities],
+            measured=[folded.inverse(e.start, e.end)[1] for e in entities if e.label in MEASURED],
+            comma=doc._.tw_language not in POINT_LANGUAGES,
         )
-        extensions.put(doc, "quantities", [_placed(q, folded.place(q.start, q.end)) for q in found])
+        placed = []
+        for quantity in found:
+            start, end = folded.place(quantity.start, quantity.end)
+            placed.append(quantity._replace(start=start, end=end))
+        extensions.put(doc, "quantities", placed)
         return doc
 
 
-def _placed(quantity: Quantity, place: tuple[int, int]) -> Quantity:
-    return quantity._replace(start=place[0], end=place[1])
+def _stretches(doc: Doc, folded: Folded) -> list[Stretch]:
+    """The sentences of the content; its zones where no sentences were found."""
+    sentences = extensions.get(doc, "sentences")
+    if sentences:
+        return [Stretch(*folded.inverse(s.start, s.end), s.section == "BACKGROUND") for s in sentences]
+    return [Stretch(*folded.inverse(zone.start, zone.end)) for zone in extensions.content(doc)]
 
 
 def find_quantities(
     text: str,
     known: Vocabulary,
     *,
-    stretches: list[tuple[int, int]] | None = None,
-    blocked: list[tuple[int, int]] | None = None,
-    measured: list[int] | None = None,
+    stretches: Sequence[Stretch] | None = None,
+    blocked: Sequence[tuple[int, int]] = (),
+    measured: Sequence[int] = (),
     comma: bool = False,
 ) -> list[Quantity]:
     """The numeric expressions of a text.
@@ -73,74 +97,86 @@ def find_quantities(
     Args:
         text: the text, folded (see `trialweave.folding`).
         known: the vocabulary.
-        stretches: start and end of the sentences to look at; the whole text without it.
-        blocked: places, ascending, whose digits are names: entities.
+        stretches: the sentences to look at, in order; the whole text without it.
+        blocked: places whose digits are names: entities.
         measured: offsets, ascending, where names of scores and analytes end; a bare number behind one is a level.
         comma: whether `0,5` is a decimal in this text.
 
     Returns:
         The quantities in order of their start, without overlap; offsets into `text`.
     """
+    if stretches is None:
+        stretches = [Stretch(0, len(text))]
+    if not stretches:
+        return []
     low = lowered(text)
+    places = sorted([*blocked, *protected(text, low, stretches[0].start, stretches[-1].end)])
+    starts = [place[0] for place in places]
     found: list[Quantity] = []
-    for start, end in stretches if stretches is not None else [(0, len(text))]:
-        inside = [span for span in blocked or () if span[0] < end and span[1] > start]
-        near = [place for place in measured or () if start <= place <= end]
-        found += _in_stretch(text, low, start, end, known, inside, near, comma)
+    for stretch in stretches:
+        scanned = scan(text, low, stretch.start, stretch.end)
+        # a place may begin before the stretch and reach into it
+        first, last = bisect_left(starts, stretch.start), bisect_left(starts, stretch.end)
+        found += _in_stretch(scanned, known, places[max(first - 1, 0) : last], measured, comma, stretch.background)
     return found
 
 
 def _in_stretch(
-    text: str,
-    low: str,
-    start: int,
-    end: int,
+    scanned: Scan,
     known: Vocabulary,
-    blocked: list[tuple[int, int]],
-    measured: list[int],
+    places: list[tuple[int, int]],
+    measured: Sequence[int],
     comma: bool,
+    background: bool,
 ) -> list[Quantity]:
-    scanned = scan(text, low, start, end)
-    numbers = numerals(scanned, known, comma)
-    for number in numbers:
-        if not number.role:
-            unit = unit_after(text, number.end, not number.integer, known)
-            if unit is not None and unit[1] <= end:
-                number.unit, number.stop, number.hyphen = unit
-    numbers = [n for i, n in enumerate(numbers) if i == 0 or n.start >= numbers[i - 1].stop or n.role]
-    attach(scanned, numbers, known)
-    numbers = _without_labels(numbers)
-    tell_names(scanned, numbers, blocked, known)
-    read = expressions(scanned, numbers, known)
-    share(scanned, numbers, read, known)
+    reading = Reading(scanned, _numbers(scanned, known, places, comma), known)
+    if not reading.numbers:
+        return _not_significant(scanned)
+    read = expressions(reading, take_tail, interval_apart)
+    share(reading, read)
     for expression in read:
-        decide(scanned, numbers, expression, measured, known)
-    quantities = [_quantity(e) for e in read if e.kind]
-    if "ns" in low[start:end] or "n.s" in low[start:end]:
-        quantities += _not_significant(text, start, end)
-        quantities.sort()
-    return quantities
+        decide(reading, expression, measured)
+    harmonise(reading, read)
+    kept = [e for e in read if e.kind]
+    if background and not known.cues["own_study"].intersection(scanned.words):
+        kept = [e for e in kept if e.kind not in OTHERS_FINDINGS]
+    quantities = [_quantity(reading, e) for e in kept]
+    unstated = _not_significant(scanned)
+    return sorted([*quantities, *unstated], key=lambda q: q.start) if unstated else quantities
 
 
-def _without_labels(numbers: list) -> list:
-    """Without the numbers that stand inside another's label: the degrees of freedom in `t(18) = 2.3`."""
-    kept: list = []
-    for number in numbers:
-        while number.label is not None and kept and kept[-1].start >= number.label_start:
-            kept.pop()
-        kept.append(number)
-    return kept
+def _numbers(scanned: Scan, known: Vocabulary, places: list[tuple[int, int]], comma: bool) -> list[Numeral]:
+    """The numbers of a stretch with their units, labels and roles."""
+    numbers: list[Numeral] = []
+    for number in numerals(scanned, known, comma):
+        if numbers and number.start < numbers[-1].stop and not number.role:
+            continue  # inside a unit: the 24 of "mg/24 h"
+        if not number.role and number.unit is None:
+            found = unit_after(scanned.text, number.end, not number.integer, known)
+            if found is not None and found.stop <= scanned.end:
+                number.unit, number.stop, number.hyphen = found
+        numbers.append(number)
+    attach(scanned, numbers, known)
+    numbers = without_labels(numbers)
+    tell_names(scanned, numbers, places, known)
+    return numbers
 
 
-def _not_significant(text: str, start: int, end: int) -> list[Quantity]:
+def _not_significant(scanned: Scan) -> list[Quantity]:
+    """`p=NS`: a p value without its value."""
+    low = scanned.lower
+    if low.find("ns", scanned.start, scanned.end) < 0 and low.find("n.s", scanned.start, scanned.end) < 0:
+        return []
     return [
-        Quantity(m.start(), m.end(), "p_value", operator="=", rule="p_value.words")
-        for m in NOT_SIGNIFICANT.finditer(text, start, end)
+        Quantity(match.start(), match.end(), "p_value", operator="=", rule="p_value.words")
+        for match in NOT_SIGNIFICANT.finditer(scanned.text, scanned.start, scanned.end)
     ]
 
 
-def _quantity(e: Expression) -> Quantity:
-    operator = e.operator if e.operator in ("<", ">", "<=", ">=", "~") or e.kind == "p_value" else None
+def _quantity(reading: Reading, e: Expression) -> Quantity:
+    operator = e.operator if e.operator in QUOTED_OPERATORS or e.kind == "p_value" else None
+    if operator is None and e.kind in OPERATOR_WORDS_TAKEN:
+        operator = _operator_in_words(reading, e)
     return Quantity(
         e.start,
         e.end,
@@ -153,6 +189,26 @@ def _quantity(e: Expression) -> Quantity:
         operator=operator,
         n=e.n,
         total=e.total,
-        rule=f"{e.kind}.{e.form}" + (".list" if e.rule else ""),
-        ucum=e.unit.ucum if e.unit is not None else None,
+        rule=f"{e.kind}.{e.form}" + (".list" if e.listed else ""),
+        ucum=_ucum(reading.known, e),
     )
+
+
+def _ucum(known: Vocabulary, e: Expression) -> str | None:
+    if e.unit is not None and e.unit.family != "rate":
+        return e.unit.ucum
+    if e.unit_name is None:
+        return None
+    base = known.units.get(e.unit_name.split("/")[0])
+    code = base.ucum if base is not None else ""
+    return f"{code}{e.unit.ucum if e.unit is not None else ''}" or None
+
+
+def _operator_in_words(reading: Reading, e: Expression) -> str | None:
+    """`more than 80%`, `at least 12 weeks`: the words stay outside the quote."""
+    before = reading.scan.before(reading.numbers[e.first].first, 2)
+    for size in (2, 1):
+        operator = reading.known.operators.get(tuple(before[-size:])) if len(before) >= size else None
+        if operator is not None:
+            return None if e.kind == "time" and size == 1 and operator == ">" else operator  # "over 12 weeks"
+    return None

@@ -1,4 +1,4 @@
-"""What the words right before a number say of it: `p =`, `n =`, `OR`, `hazard ratio (HR),`, `t(18) =`, `week`, `95 % CI`."""
+"""What the words right before a number say of it: `p =`, `n =`, `OR`, `hazard ratio (HR),`, `t(18) =`, `week`."""
 
 from __future__ import annotations
 
@@ -11,16 +11,17 @@ from trialweave.stages.quantity_vocabulary import Label, Vocabulary
 P_VALUE, COUNT, TIME_POINT = Label("p_value", None), Label("n", None), Label("time_point", None)
 # "χ2(1) =" "t144 =" "F(1,23) =" "r2=" "F1,48=": a symbol, its square, its degrees of freedom, up to the operator
 SYMBOL = re.compile(
-    r"(?<![^\W\d_])(?P<symbol>[^\W\d_²]{1,6})(?P<square>2(?![\d,.(])|²)?(?P<index>[ps])?"
+    r"(?<![A-Za-zα-ωΑ-Ω])(?P<symbol>[A-Za-zα-ωΑ-Ω]{1,6})(?P<square>2(?![\d,.(])|²)?"
     r" ?(?P<df>[(\[] ?\d[\d.,; ]{0,14}[)\]]|\d[\d,.]{0,9}|\(df ?= ?\d{1,4}\))?[ ,]?\Z"
 )
+SYMBOL_REACH = 24  # characters that a symbol with its degrees of freedom may take
 JOINTS = frozenset(" ,:=;)]-([")  # may part a label from its number
-FILLERS = frozenset({"of", "was", "were", "is", "were", "at"})
 RELATIONS = frozenset({"=", "<", ">", "<=", ">=", "~"})
+LAST_POINT = 1500  # "year 2004" is a date
 
 
 def attach(scan: Scan, numbers: list[Numeral], known: Vocabulary) -> None:
-    """Give each plain number the label that stands before it, and mark the 95 % of intervals with the role `level`."""
+    """Give each plain number the label that stands before it, and the 95 % of intervals the role `level`."""
     reached = scan.start
     for number in numbers:
         if number.role:
@@ -34,15 +35,24 @@ def attach(scan: Scan, numbers: list[Numeral], known: Vocabulary) -> None:
         reached = max(reached, number.stop)
 
 
+def without_labels(numbers: list[Numeral]) -> list[Numeral]:
+    """Without the numbers that stand inside another's label: the degrees of freedom in `t(18) = 2.3`."""
+    kept: list[Numeral] = []
+    for number in numbers:
+        while number.label is not None and kept and kept[-1].start >= number.label_start:
+            kept.pop()
+        kept.append(number)
+    return kept
+
+
 def _is_level(scan: Scan, number: Numeral, known: Vocabulary) -> bool:
     """Whether this is the 95 % of `95% CI`, `CI 95%`, `95 per cent confidence limits`."""
     if not 50 <= number.value < 100:
         return False
-    after = [w for w in scan.after(number.last, 4) if w not in ("percent", "per", "cent")]
-    if after and after[0] in known.context["interval"]:
+    after = [word for word in scan.after(number.last, 4) if word not in known.cues["percent_words"]]
+    if after and after[0] in known.cues["interval"]:
         return True
-    before = scan.before(number.first, 1)
-    return bool(before) and before[0] in ("ci", "interval") and number.value >= 90
+    return number.value >= 90 and any(word in ("ci", "interval") for word in scan.before(number.first, 1))
 
 
 def label_of(scan: Scan, number: Numeral, reached: int, known: Vocabulary) -> tuple[Label, int] | None:
@@ -54,25 +64,22 @@ def label_of(scan: Scan, number: Numeral, reached: int, known: Vocabulary) -> tu
         reached: where the number before it ends: a label lies behind it.
         known: the vocabulary.
     """
-    token = number.first - 1
-    if token < 0:
+    if number.first == 0:
         return None
-    lead = number.begin
     if number.operator in RELATIONS:
-        symbol = _symbol(scan, lead, known)
+        symbol = _symbol(scan, number.begin, known)
         if symbol is not None:
-            return symbol
-    probability = _probability(scan, number, lead, known)
-    if probability is not None:
-        return probability
-    point = _time_point(scan, number, reached, known)
-    if point is not None:
-        return point
-    return _worded(scan, token, lead, reached, known)
+            worded = _worded(scan, number, reached, known)  # "Cohen's d" rather than "d"
+            return worded if worded is not None and worded[0].kind == symbol[0].kind else symbol
+    return (
+        _probability(scan, number, known)
+        or _time_point(scan, number, reached, known)
+        or _worded(scan, number, reached, known)
+    )
 
 
 def _symbol(scan: Scan, lead: int, known: Vocabulary) -> tuple[Label, int] | None:
-    match = SYMBOL.search(scan.text, max(scan.start, lead - 24), lead)
+    match = SYMBOL.search(scan.text, max(scan.start, lead - SYMBOL_REACH), lead)
     if match is None:
         return None
     symbol = match.group("symbol")
@@ -80,79 +87,72 @@ def _symbol(scan: Scan, lead: int, known: Vocabulary) -> tuple[Label, int] | Non
         return P_VALUE, match.start()
     if symbol in ("n", "N") and not match.group("df"):
         return COUNT, match.start()
-    key = symbol + ("2" if match.group("square") else "")
-    label = known.symbols.get(key)
+    label = known.symbols.get(symbol + ("2" if match.group("square") else ""))
     return (label, match.start()) if label else None
 
 
-def _probability(scan: Scan, number: Numeral, lead: int, known: Vocabulary) -> tuple[Label, int] | None:
+def _probability(scan: Scan, number: Numeral, known: Vocabulary) -> tuple[Label, int] | None:
     """`P-value = .03`, `p for trend <0.01`, `p of 0.02`, `p-values were 0.01`."""
     if not 0 <= number.value <= 1:
         return None
-    token = number.first - 1
-    if scan.words[token] == "n" and number.operator == "=":
-        return None
-    filled = False
-    for back in range(token, max(-1, token - 7), -1):
+    heads, fillers = known.cues["p_heads"], known.cues["p_fillers"]
+    for back in range(number.first - 1, max(-1, number.first - 8), -1):
         word = scan.words[back]
-        if word in known.p_heads:
-            between = scan.text[scan.stop(back) : lead]
+        if word in heads:
+            between = scan.text[scan.stop(back) : number.begin]
             if ";" in between or ". " in between or len(between) > 60:
                 return None
-            signed = number.operator in RELATIONS or filled or ":" in between or (between == " " and number.value < 1)
-            return (P_VALUE, scan.starts[back]) if signed else None
-        if word not in known.p_fillers:
+            signed = number.operator in RELATIONS or between == " - " or ":" in between
+            said = back < number.first - 1 or (between == " " and number.value < 1)
+            return (P_VALUE, scan.starts[back]) if signed or said else None
+        if word not in fillers:
             return None
-        filled = True
     return None
 
 
 def _time_point(scan: Scan, number: Numeral, reached: int, known: Vocabulary) -> tuple[Label, int] | None:
-    """`week 12`, `Day 0`, `months 3`; not `twice a week 12 patients`, not `year 2004`."""
+    """`week 12`, `Day 0`, `months 3`, `第16周`; not `twice a week 12 patients`, not `year 2004`."""
     token = number.first - 1
     if number.unit is not None and number.unit.family == "time":
         start = number.start - len(known.ordinal_before)
-        if scan.text[start : number.start] == known.ordinal_before:
-            return TIME_POINT, start
+        return (TIME_POINT, start) if scan.text[start : number.start] == known.ordinal_before else None
     word = scan.words[token]
-    if word not in known.time_labels or number.unit is not None or number.operator is not None:
+    if word not in known.cues["time_words"] or number.unit is not None or number.operator is not None:
         return None
     start = scan.starts[token]
     gap = scan.text[scan.stop(token) : number.start]
-    if start < reached or gap not in (" ", "-", "") or number.value > 1500:
+    if start < reached or gap not in (" ", "-", "") or number.value > LAST_POINT:
         return None
-    if token and scan.words[token - 1] in known.time_idle and not word.endswith("s"):
+    if token and scan.words[token - 1] in known.cues["idle_before_point"] and not word.endswith("s"):
         return None
     return TIME_POINT, start
 
 
-def _worded(scan: Scan, token: int, lead: int, reached: int, known: Vocabulary) -> tuple[Label, int] | None:
-    """`OR`, `odds ratio [OR],`, `effect size of`, `IQR:`; the abbreviation's long form belongs to the label."""
-    word = scan.words[token]
-    if word in FILLERS and token and scan.text[scan.stop(token) : lead].strip() == "":
+def _worded(scan: Scan, number: Numeral, reached: int, known: Vocabulary) -> tuple[Label, int] | None:
+    """`OR`, `odds ratio [OR],`, `effect size of`, `IQR:`; an abbreviation's long form belongs to the label."""
+    token, lead = number.first - 1, number.begin
+    if scan.words[token] in known.cues["fillers"] and token and not scan.text[scan.stop(token) : lead].strip():
         lead = scan.starts[token]
         token -= 1
-        word = scan.words[token]
-    wordings = known.wordings.get(word)
-    if not wordings or scan.starts[token] < reached:
+    if scan.words[token] not in known.wordings or scan.starts[token] < reached:
         return None
     gap = scan.text[scan.stop(token) : lead]
     if len(gap) > 4 or not JOINTS.issuperset(gap) or ") (" in gap:
         return None
-    found = _match(scan, token, known)
+    found = match_wording(scan, token, known)
     if found is None:
         return None
     label, first = found
     start = scan.starts[first]
     if first and start > scan.start and scan.text[start - 1] in "([":
-        long_form = _match(scan, first - 1, known)
+        long_form = match_wording(scan, first - 1, known)
         if long_form is not None and scan.starts[long_form[1]] >= reached:
             start = scan.starts[long_form[1]]
     return label, start
 
 
-def _match(scan: Scan, token: int, known: Vocabulary) -> tuple[Label, int] | None:
-    """The longest wording that ends with a token, and its first token."""
+def match_wording(scan: Scan, token: int, known: Vocabulary) -> tuple[Label, int] | None:
+    """The label of the longest wording that ends with a token, and the wording's first token."""
     for wording in known.wordings.get(scan.words[token], ()):
         first = token - len(wording.words) + 1
         if first < 0 or tuple(scan.words[first : token + 1]) != wording.words:

@@ -2,117 +2,152 @@
 
 from __future__ import annotations
 
-from trialweave.stages.quantity_grammar import Expression
+from itertools import pairwise
+
+from trialweave.stages.quantity_grammar import Expression, Reading, is_percent
 from trialweave.stages.quantity_names import counts_something
 from trialweave.stages.quantity_numbers import Numeral
-from trialweave.stages.quantity_scan import Scan
-from trialweave.stages.quantity_vocabulary import Vocabulary
 
-PUNCTUATION = frozenset(" ,/&-.+~=<>≤≥±")
+PUNCTUATION = frozenset(" ,/&-.+~=<>≤≥±、")
+COMMAS = frozenset(",/&、")
 BARE_FORMS = frozenset({"number", "spread", "range", "interval"})
+STATISTICS = frozenset({"ratio", "effect_size", "other"})
+OPPOSED = frozenset({"vs", "versus", "v"})
+GAP = 30  # characters between two members
+
+Gap = tuple[str, ...] | None  # the words between two members, `,` where there are none; None where it is no list
 
 
-def share(scan: Scan, numbers: list[Numeral], found: list[Expression], known: Vocabulary) -> None:
-    """Give the units and labels of a list's last or first member to the others.
-
-    Args:
-        scan: the stretch of text.
-        numbers: its numbers.
-        found: its expressions, which are changed in place.
-        known: the vocabulary.
-    """
-    gaps = [None, *(_gap(scan, numbers, a, b, known) for a, b in zip(found, found[1:], strict=False))]
-    _backward(found, gaps, known)
-    _forward(scan, numbers, found, gaps, known)
+def share(reading: Reading, found: list[Expression]) -> None:
+    """Give the units and labels of a list's last or first member to the others; they are changed in place."""
+    gaps: list[Gap] = [None]
+    gaps += [_gap(reading, a, b) for a, b in pairwise(found)]
+    if any(gaps):
+        _backward(reading, found, gaps)
+        _forward(reading, found, gaps)
 
 
-def _gap(scan: Scan, numbers: list[Numeral], a: Expression, b: Expression, known: Vocabulary) -> tuple[str, ...] | None:
-    """The words between two members of a list, `,` where there are none; None where it is no list."""
-    between = scan.text[a.end : b.start]
-    if not between or len(between) > 30:
+def _gap(reading: Reading, a: Expression, b: Expression) -> Gap:
+    if not 0 < b.start - a.end <= GAP:
         return None
-    words = tuple(scan.words[numbers[a.last].last + 1 : numbers[b.first].first])
-    words = tuple(word for word in words if scan.text.find(word, a.end, b.start) >= 0 or word in scan.lower[a.end : b.start])
+    scan, known = reading.scan, reading.known
+    rest = scan.lower[a.end : b.start]
+    words = scan.words[scan.token_before(a.end) + 1 : reading.numbers[b.first].first]
     if len(words) > 3 or not known.list_words.issuperset(words):
         return None
-    rest = scan.lower[a.end : b.start]
     for word in words:
         rest = rest.replace(word, "", 1)
     if not PUNCTUATION.issuperset(rest):
         return None
-    return words or (",",)
+    joined = bool(words) and words[0] in known.cues["conjunctions"]
+    if not joined and not COMMAS.intersection(rest):
+        return None  # "<1.6 after 4 months"
+    return tuple(words) or (",",)
 
 
-def _is_conjunction(gap: tuple[str, ...] | None, known: Vocabulary) -> bool:
-    return gap is not None and (gap[0] in known.conjunctions)
-
-
-def _backward(found: list[Expression], gaps: list[tuple[str, ...] | None], known: Vocabulary) -> None:
+def _backward(reading: Reading, found: list[Expression], gaps: list[Gap]) -> None:
     """The unit of the last member is that of all: `20 and 50 mg`, `5.1 ± 1 and 6.2 ± 1 mmol/L`, `21 vs 12 months`."""
     conjoined = False
     for index in range(len(found) - 1, 0, -1):
         last, before, gap = found[index], found[index - 1], gaps[index]
-        if gap is None or last.unit is None or last.label is not None and last.label.kind != "time_point":
+        labelled = last.label is not None and last.label.kind != "time_point"
+        if gap is None or last.unit is None or labelled:
             conjoined = False
             continue
-        conjoined = conjoined or _is_conjunction(gap, known) or gap == ("&",)
-        if _is_bare(before) and last.form in BARE_FORMS and last.unit.family not in ("people", "rate"):
-            if last.unit.family == "percent" and not conjoined:
-                continue
-            before.unit = last.unit
-            before.rule = "list"
-        else:
+        conjoined = conjoined or gap[0] in reading.known.cues["conjunctions"]
+        if not _is_bare(before) or last.form not in BARE_FORMS or last.unit.family in ("people", "rate"):
             conjoined = False
+        elif conjoined or not is_percent(last.unit):
+            before.unit, before.listed = last.unit, True
 
 
 def _is_bare(e: Expression) -> bool:
     return e.unit is None and e.label is None and e.form in BARE_FORMS and e.kind == ""
 
 
-def _forward(
-    scan: Scan, numbers: list[Numeral], found: list[Expression], gaps: list[tuple[str, ...] | None], known: Vocabulary
-) -> None:
+def _forward(reading: Reading, found: list[Expression], gaps: list[Gap]) -> None:
+    """The label of the first member is that of all: `weeks 4, 12`, `p = 0.01 and 0.02`, `HR 0.7 and 0.9`."""
     for index in range(1, len(found)):
         first, then, gap = found[index - 1], found[index], gaps[index]
-        if gap is None or first.label is None or not _is_bare(then):
+        if gap is None or not _is_bare(then):
             continue
-        kind = first.label.kind
-        if kind == "time_point":
-            if _next_time(scan, numbers, first, then, gap, known):
-                then.label, then.rule = first.label, "list"
-                then.unit_name = first.unit_name or scan.words[numbers[first.first].first - 1]
-                first.unit_name = then.unit_name
-        elif then.value is None or numbers[then.first].spelled:
-            continue
-        elif (kind == "p_value" and 0 <= then.value <= 1 and not numbers[then.first].integer) or (
-            kind in ("ratio", "effect_size", "other") and not numbers[then.first].integer
-        ):
-            then.label, then.rule = first.label, "list"
+        number = reading.numbers[then.first]
+        if first.label is None:
+            if is_percent(first.unit) and gap[0] in OPPOSED and then.form == "number":  # "8% vs. 0"
+                then.unit, then.listed = first.unit, True
+        elif first.label.kind == "time_point":
+            _go_on_in_time(reading, first, then, gap)
+        elif then.value is not None and not number.integer:
+            small = first.label.kind == "p_value" and 0 <= then.value <= 1
+            if small or first.label.kind in STATISTICS:
+                then.label, then.listed = first.label, True
 
 
-def _next_time(
-    scan: Scan, numbers: list[Numeral], first: Expression, then: Expression, gap: tuple[str, ...], known: Vocabulary
-) -> bool:
+def _go_on_in_time(reading: Reading, first: Expression, then: Expression, gap: tuple[str, ...]) -> None:
+    word = first.unit_name or reading.scan.words[reading.numbers[first.first].first - 1]
+    if _is_next_time(reading, first, then, gap, word):
+        then.label, then.listed = first.label, True
+        first.unit_name = then.unit_name = word
+
+
+def _is_next_time(reading: Reading, first: Expression, then: Expression, gap: tuple[str, ...], word: str) -> bool:
     """Whether a bare number goes on with `weeks 4, 12`: no count (`at week 12, 53 patients`)."""
-    number = numbers[then.first]
-    if then.form not in ("number", "range") or counts_something(scan, number, known) or not number.integer:
+    number = reading.numbers[then.first]
+    if (
+        then.form not in ("number", "range")
+        or not number.integer
+        or counts_something(reading.scan, number, reading.known)
+    ):
         return False
-    plural = (first.unit_name or scan.words[numbers[first.first].first - 1]).endswith("s")
-    if plural:
+    if word.endswith("s"):
         return True
-    if not (then.value or then.low or 0) > (first.value or 0) or gap[0] == "than":
+    if (then.value or then.low or 0) <= (first.value or 0) or gap[0] == "than":
         return False
-    return not noun_behind(scan, numbers[then.last], known) or _is_listed(scan, number)
+    listed = reading.scan.text[number.stop : number.stop + 1] == ","
+    return listed or not noun_behind(reading, reading.numbers[then.last])
 
 
-def _is_listed(scan: Scan, number: Numeral) -> bool:
-    return scan.text[number.stop : number.stop + 1] == ","
-
-
-def noun_behind(scan: Scan, number: Numeral, known: Vocabulary) -> bool:
+def noun_behind(reading: Reading, number: Numeral) -> bool:
     """Whether a word follows that is no function word: `10 SD`, `two solid dosage forms`; not `12 in the`."""
-    token = number.last + 1
+    scan, token = reading.scan, number.last + 1
     if token >= len(scan.words):
         return False
     gap = scan.text[number.stop : scan.starts[token]]
-    return gap in (" ", "-", "") and scan.words[token] not in known.context["function"]
+    return gap in (" ", "-", "") and scan.words[token] not in reading.known.cues["function"]
+
+
+def harmonise(reading: Reading, found: list[Expression]) -> None:
+    """Let kinds agree: an interval in brackets behind its ratio, and the members of a list of per cents.
+
+    In a list of per cents one kind holds for all: `20%, 50% and 70% improvement` are thresholds alike.
+    """
+    for index in range(len(found) - 1, 0, -1):
+        first, then = found[index - 1], found[index]
+        if (
+            first.kind == "ratio"
+            and first.low is None
+            and then.kind == "range"
+            and _in_own_brackets(reading, first, then)
+        ):
+            then.kind = "ci"  # "2.2 times more likely ([1.14-4.29])"
+        if first.kind == then.kind or not (_is_share(first) and _is_share(then)) or _gap(reading, first, then) is None:
+            continue
+        if first.kind == "percent":
+            first.kind = then.kind
+        elif then.kind == "percent" and not _of_people(reading, reading.numbers[then.last]):
+            then.kind = first.kind
+
+
+def _in_own_brackets(reading: Reading, first: Expression, then: Expression) -> bool:
+    text = reading.scan.text
+    around = text[then.start - 1 : then.start] + text[then.end : then.end + 1]
+    return then.unit is None and around in ("()", "[]") and then.start - first.end <= GAP
+
+
+def _is_share(e: Expression) -> bool:
+    return is_percent(e.unit) and e.form == "number" and e.kind in ("percent", "mean", "other")
+
+
+def _of_people(reading: Reading, number: Numeral) -> bool:
+    after = reading.scan.after(number.last, 4)
+    return after[:1] == ["of"] and any(word in reading.known.cues["people"] for word in after)

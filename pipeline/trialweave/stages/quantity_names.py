@@ -6,141 +6,181 @@ import re
 
 from trialweave.stages.quantity_numbers import Numeral
 from trialweave.stages.quantity_scan import Scan
+from trialweave.stages.quantity_units import SCRIPT
 from trialweave.stages.quantity_vocabulary import Vocabulary
 
-# addresses and registry numbers, in which every run of digits is a name
-PROTECTED = re.compile(r"(?:https?://|www\.|doi[:.]|doi )\s?\S+|\b10\.\d{4,9}/\S+|\b\d{4}-\d{6}-\d{2}\b", re.IGNORECASE)
+# addresses, registry numbers and citations, in which every run of digits is a name; each with a sign that shows
+# cheaply whether the pattern can match at all. They run on lower-case text.
+PROTECTED = (
+    ("http", re.compile(r"https?://\S+")),
+    ("www.", re.compile(r"www\.\S+")),
+    ("doi", re.compile(r"doi[:. ]\s?\S+")),
+    ("10.", re.compile(r"\b10\.\d{4,9}/\S+")),
+    ("):", re.compile(r"\b\d{1,4} ?\(\d{1,4}\):\s?\w?\d+(?:-\d+)?")),  # 3(1):91-111
+    (";", re.compile(r"\b(?:19|20)\d\d;\s?\d[\w():;, -]{0,30}")),  # 2018;7:333-341
+)
 # "(1) we", "; 2) they"; not "10(8) cells", "(n = 24) were"
-ENUMERATOR = re.compile(r"(?<![\w%]) ?\((\d{1,2})\) ?[^\W\d_]|(?:[.;:,] |\band |\n|\A)(\d{1,2})\) [^\W\d_]")
+ENUMERATOR = re.compile(
+    r"(?<![\d%)])(?<![\d%)] )\((\d{1,2})\) ?[^\W\d_]|(?:[.;:,] |\band |\bor |\n|\A)(\d{1,2})\) [^\W_]"
+)
 REFERENCES = re.compile(r"\[\d{1,3}(?: ?[,-] ?\d{1,3}){0,9}\](?=[.,;\s]|\Z)")  # "[3]" "[12,13]"
-LIST_GAP = re.compile(r"(?:,? (?:and|or|to|vs\.?|versus)|,|[/-]|, (?:and|or)|&| &) ?\Z")
-ORDINAL = ("st", "nd", "rd", "th")
+LIST_GAP = re.compile(r"(?:,? (?:and|or|to|vs\.?|versus)|,|[/-]|&| &) ?\Z")
+PEPTIDE = re.compile(r"\(\d{1,3}(?:-\d{1,3})?\)")  # "Ang(1-7)"
+ORDINALS = ("st", "nd", "rd", "th")
 YEARS = range(1900, 2040)
-SMALL = 20
+SMALL = 20  # groups, visits and cycles are not counted further
+CODE_DIGITS = 7  # a run of so many digits is a registry number, not a count
 
 
-def tell_names(scan: Scan, numbers: list[Numeral], blocked: list[tuple[int, int]], known: Vocabulary) -> None:
+def protected(text: str, low: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Places in which no number is a quantity: addresses, dates, citations, list numbers, references.
+
+    Args:
+        text: the folded text.
+        low: the same in lower case.
+        start: where to look from.
+        end: where to look to, exclusive.
+    """
+    places: list[tuple[int, int]] = []
+    for sign, pattern in PROTECTED:
+        if low.find(sign, start, end) >= 0:
+            places += [match.span() for match in pattern.finditer(low, start, end)]
+    if text.find("[", start, end) >= 0:
+        places += [m.span() for m in REFERENCES.finditer(text, start, end) if _is_reference(text, m)]
+    for match in ENUMERATOR.finditer(text, start, end):
+        if match.group(1) or not _in_brackets(text, match.start(2), start):
+            places.append(match.span(1 if match.group(1) else 2))
+    return places
+
+
+def _is_reference(text: str, match: re.Match[str]) -> bool:
+    """`previously [3].` is one, `5 [4-8]` and `median [12]` behind a number are none."""
+    before = text[max(0, match.start() - 2) : match.start()].strip()[-1:]
+    return bool(before) and not before.isdigit() and before not in "%)="
+
+
+def _in_brackets(text: str, at: int, start: int) -> bool:
+    low = max(start, at - 80)
+    return text.rfind("(", low, at) > text.rfind(")", low, at)
+
+
+def tell_names(scan: Scan, numbers: list[Numeral], places: list[tuple[int, int]], known: Vocabulary) -> None:
     """Give the role `name` to what is no quantity, and `ordinal` to `6th`.
 
     Args:
         scan: the stretch of text.
-        numbers: its numbers with their units, in order.
-        blocked: places of entities and the like, in order, in which no number is looked for.
+        numbers: its numbers with their units and labels, in order.
+        places: where no number is a quantity, in order.
         known: the vocabulary.
     """
-    zones = _zones(scan, blocked)
     at = 0
     previous: Numeral | None = None
-    for number in numbers:
-        while at < len(zones) and zones[at][1] <= number.start:
+    for index, number in enumerate(numbers):
+        while at < len(places) and places[at][1] <= number.start:
             at += 1
-        inside = at < len(zones) and zones[at][0] < number.end
-        if not number.role and is_drug_code(scan, number, known):
-            number.role = "name"
-        if inside or (not number.role and is_name(scan, number, known)):
-            number.role = number.role or "name"
-        elif not number.role and previous is not None and _goes_on(scan, previous, number, known):
-            number.role = "name"
+        inside = at < len(places) and places[at][0] < number.end
+        if not number.role or inside:
+            goes_on = previous is not None and previous.role == "name" and _goes_on(scan, previous, number, known)
+            if inside or goes_on or is_name(scan, number, known):
+                number.role = number.role or "name"
+                _take_date(scan, numbers, index, number)
         previous = number
 
 
-def _zones(scan: Scan, blocked: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    zones = list(blocked)
-    low = scan.lower
-    for sign in ("http", "www.", "doi", "/", "-20"):
-        if low.find(sign, scan.start, scan.end) >= 0:
-            zones += [m.span() for m in PROTECTED.finditer(scan.text, scan.start, scan.end)]
-            break
-    if low.find("[", scan.start, scan.end) >= 0:
-        zones += [m.span() for m in REFERENCES.finditer(scan.text, scan.start, scan.end) if _is_reference(scan, m)]
-    if low.find(")", scan.start, scan.end) >= 0:
-        zones += [m.span(1 if m.group(1) else 2) for m in ENUMERATOR.finditer(scan.text, scan.start, scan.end)]
-    return sorted(zones)
-
-
-def _is_reference(scan: Scan, match: re.Match[str]) -> bool:
-    """`previously [3].` is one, `5 [4-8]` and `median [12]` behind a number are none."""
-    before = scan.text[max(scan.start, match.start() - 2) : match.start()].strip()[-1:]
-    return bool(before) and not before.isdigit() and before not in "%)="
+def _take_date(scan: Scan, numbers: list[Numeral], index: int, year: Numeral) -> None:
+    """`19/12/2011`: day and month before a year are no quantities."""
+    if year.value not in YEARS:
+        return
+    for back in (index - 1, index - 2):
+        if back < 0 or scan.text[numbers[back].end : numbers[back + 1].start] not in ("/", "-", "."):
+            return
+        if numbers[back].value <= 31 and numbers[back].unit is None:
+            numbers[back].role = "name"
 
 
 def is_name(scan: Scan, number: Numeral, known: Vocabulary) -> bool:
     """Whether the digits by themselves, or by their neighbours, are part of a name."""
-    if number.label is not None or number.role == "level":
+    if number.label is not None:
         return False
     if _attached_left(scan, number, known) or _attached_right(scan, number):
         return True
     if number.spelled:
         return False
-    return _named(scan, number, known) or _dated(scan, number, known) or _coded(scan, number)
+    return (
+        _named(scan, number, known)
+        or _is_date(scan, number, known)
+        or _is_drug_code(scan, number, known)
+        or _is_code(scan, number)
+    )
 
 
 def _attached_left(scan: Scan, number: Numeral, known: Vocabulary) -> bool:
-    """A letter, or a letter and a hyphen, right before it: `CD4`, `IL-6`, `n-3`, `(IL)-6`; not `q2w`, `Methods15`."""
+    """A letter, or a letter and a hyphen, right before it: `CD4`, `IL-6`, `(IL)-6`; not `q2w`, `Methods15`."""
     text, at = scan.text, number.start - 1
     if at < scan.start or number.begin < number.start:
         return False
     char = text[at]
-    if char in "-/" and at - 1 >= scan.start:
-        before = text[at - 1]
-        if before in ")]" and char == "-":
-            before = text[at - 2 : at - 1]
-        return before.isalpha() and before < "\u3040" and number.operator is None
+    if char == " ":
+        return False
+    if char in "-/":
+        before = text[at - 2 : at - 1] if char == "-" and text[at - 1] in ")]" else text[max(at - 1, 0) : at]
+        return before.isalpha() and before < SCRIPT
     if char in "_#@^\\'" or (char == "." and text[at - 1 : at].isupper()):
         return True
-    if not char.isalpha() or char >= "\u3040":
+    if not number.first:
+        return char.isalpha() and char < SCRIPT
+    word = scan.words[number.first - 1]
+    if char == "(" and text[at - 1 : at].isalpha() and len(word) < 5:
+        return number.unit is None and PEPTIDE.match(text, at) is not None
+    if not char.isalpha() or char >= SCRIPT or word in known.cues["glued"]:
         return False
-    word = scan.words[number.first - 1] if number.first else ""
-    if word in known.glued:
-        return False
-    if word == "q" and number.unit is not None:
-        number.every = True
-        return False
-    return not (word in ("x", "×") and number.integer)
+    return not (word == "q" and number.unit is not None)
 
 
 def _attached_right(scan: Scan, number: Numeral) -> bool:
     """A letter right behind it that is no unit (`3D`), or a hyphen and a word (`28-joint`, `two-arm`, `5-FU`)."""
+    if number.unit is not None:
+        return False
     text, stop = scan.text, number.stop
     following = text[stop : stop + 1]
-    if number.unit is None:
-        if following.isalpha() and following < "\u3040":
-            suffix = scan.words[number.last + 1] if number.last + 1 < len(scan.words) else ""
-            if suffix in ORDINAL and not number.spelled:
-                number.role = "ordinal"
-            return True
-        if following == "-" and text[stop + 1 : stop + 2].isalpha():
-            return not text.startswith(("to-", "and-", "or-"), stop + 1)
-        return following == "'" and text[stop + 1 : stop + 2] == "-"
-    return False
+    if following.isalpha() and following < SCRIPT:
+        suffix = scan.words[number.last + 1] if number.last + 1 < len(scan.words) else ""
+        if suffix in ORDINALS and not number.spelled:
+            number.role = "ordinal"
+        return True
+    if following == "-" and text[stop + 1 : stop + 2].isalpha():
+        return not text.startswith(("to-", "and-", "or-"), stop + 1)
+    if following == "(":
+        return text[stop + 1 : stop + 3].isupper() and text[stop + 1 : stop + 3].isalpha()  # "25(OH)D3"
+    return following == "'" and text[stop + 1 : stop + 2] == "-"
 
 
 def _named(scan: Scan, number: Numeral, known: Vocabulary) -> bool:
-    """`phase 2`, `grade ≥3`, `group 1`, `no. 5`; small numbers only behind the words that also stand before counts."""
-    if number.first == 0:
+    """`phase 2`, `grade ≥3`, `group 1`, `no. 5`; small ones only behind words that also stand before counts."""
+    if number.first == 0 or number.unit is not None or number.operator == "=":
         return False
     word = scan.words[number.first - 1]
-    if word not in known.naming or number.unit is not None:
-        return False
     gap = scan.text[scan.stop(number.first - 1) : number.begin]
-    if gap.strip(" .:") not in ("", "(") or number.operator == "=":
+    if gap == ") " and number.first > 1 and scan.text[scan.starts[number.first - 1] - 1] == "(":
+        word, gap = scan.words[number.first - 2], " "  # "treatment period (TP) 2"
+    always = word in known.cues["naming_always"]
+    if not always and word not in known.cues["naming_small"]:
         return False
-    if word in known.always_naming:
-        return True
-    if not number.integer or number.value > SMALL or number.operator is not None:
+    if gap.strip(" .:") and not (gap == " (" and scan.text[number.end : number.end + 1] == ")"):
         return False
-    return not counts_something(scan, number, known)
+    small = number.integer and number.value <= SMALL and number.operator is None
+    number.listed = always or (small and not counts_something(scan, number, known))
+    return number.listed
 
 
 def counts_something(scan: Scan, number: Numeral, known: Vocabulary) -> bool:
     """Whether one of the next words is counted: `30 patients`, `12 eligible women`."""
-    people, function = known.context["people"], known.context["function"]
+    people, function = known.cues["people"], known.cues["function"]
     stop = number.stop
     for token in range(number.last + 1, min(number.last + 4, len(scan.words))):
-        start = scan.starts[token]
-        if start > stop and scan.text[stop:start] not in (" ", "-", "/", "\n"):
+        start, word = scan.starts[token], scan.words[token]
+        if (start > stop and scan.text[stop:start] not in (" ", "-", "/", "\n")) or word[0].isdigit():
             return False
-        word = scan.words[token]
         if word in people:
             return True
         if word in function:
@@ -149,36 +189,39 @@ def counts_something(scan: Scan, number: Numeral, known: Vocabulary) -> bool:
     return False
 
 
-def _dated(scan: Scan, number: Numeral, known: Vocabulary) -> bool:
-    """Years, days of a month, times of day."""
+def _is_date(scan: Scan, number: Numeral, known: Vocabulary) -> bool:
+    """Years, and days of a month."""
     if not number.integer or number.unit is not None or number.operator is not None:
         return False
     if number.value in YEARS and number.end - number.start == 4:
         return not counts_something(scan, number, known)
     if number.value > 31:
         return False
+    months = known.cues["months"]
     for token in (number.first - 1, number.last + 1):
-        if 0 <= token < len(scan.words) and scan.words[token] in known.months:
+        if 0 <= token < len(scan.words) and scan.words[token] in months:
             start = scan.starts[token]
-            gap = scan.text[scan.stop(token) : number.start] if token < number.first else scan.text[number.end : start]
-            if gap.strip(" .,") == "" and scan.text[start].isupper():
+            between = (scan.stop(token), number.start) if token < number.first else (number.end, start)
+            if not scan.text[slice(*between)].strip(" .,") and scan.text[start].isupper():
                 return True
     return False
 
 
-def _coded(scan: Scan, number: Numeral) -> bool:
-    """Long runs of digits, leading zeros, `AMG 827`, a list number at the beginning of a sentence."""
+def _is_code(scan: Scan, number: Numeral) -> bool:
+    """Long runs of digits, leading zeros, a list number at the beginning of a sentence (`1. Background`)."""
+    if number.unit is not None or not number.integer:
+        return False
     text = scan.text
     raw = text[number.start : number.end]
-    if number.unit is None and raw.isdigit() and (len(raw) >= 7 or (raw[0] == "0" and len(raw) > 2)):
+    if raw.isdigit() and (len(raw) >= CODE_DIGITS or (raw[0] == "0" and len(raw) > 2)):
         return True
-    if number.first == 0 and number.integer and number.value < SMALL and text[number.end : number.end + 2] in (". ", ") "):
+    if number.first == 0 and number.value < SMALL and text[number.end : number.end + 2] in (". ", ") "):
         return text[number.end + 2 : number.end + 3].isalpha()
     return False
 
 
-def is_drug_code(scan: Scan, number: Numeral, known: Vocabulary) -> bool:
-    """`AMG 827`, `(XYZ 1234)`: letters in capitals, a space, a whole number of three digits and more."""
+def _is_drug_code(scan: Scan, number: Numeral, known: Vocabulary) -> bool:
+    """`AMG 827`, `(XYZ 1234)`: letters in capitals, a space, a whole number of two digits and more."""
     if number.first == 0 or not number.integer or number.value < 10 or number.unit is not None:
         return False
     token = number.first - 1
@@ -186,20 +229,24 @@ def is_drug_code(scan: Scan, number: Numeral, known: Vocabulary) -> bool:
     word = scan.text[start:stop]
     if not word.isupper() or scan.text[stop : number.start] != " ":
         return False
-    if word in known.drug_codes:
-        return True
-    return start > scan.start and scan.text[start - 1] == "(" and scan.text[number.end : number.end + 1] == ")" and len(word) < 6
+    bracketed = start > scan.start and scan.text[start - 1] == "(" and scan.text[number.end : number.end + 1] == ")"
+    return word in known.cues["drug_codes"] or (bracketed and len(word) < 6)
 
 
 def _goes_on(scan: Scan, previous: Numeral, number: Numeral, known: Vocabulary) -> bool:
     """Whether the number is one more of a list of names: `groups 1 and 2`, `ACR20/50/70`, `GBI-30, 6086`."""
-    if previous.role != "name" or not number.integer or number.unit is not None or number.label is not None:
-        return False
     gap = scan.text[previous.stop : number.begin]
+    before = scan.text[previous.start - 1] if previous.start > scan.start else " "
+    if gap == "-" and before.isalpha() and before < SCRIPT:
+        return True  # "AUC0-9 h"
+    if not number.integer or number.unit is not None or number.label is not None:
+        return False
     if len(gap) > 8 or not LIST_GAP.match(gap):
         return False
-    if previous.first and scan.words[previous.first - 1] in known.naming:
-        return number.value <= SMALL and not counts_something(scan, number, known)
+    if previous.listed:
+        counted = "," in gap and counts_something(scan, number, known)  # "in group 1, 12 patients"
+        number.listed = number.value <= SMALL and not counted
+        return number.listed
     if gap in ("/", "-"):
         return True
     name = scan.text[scan.starts[max(previous.first - 1, 0)] : number.end]

@@ -1,6 +1,6 @@
-"""Numbers in text, in digits and in words, with their sign and operator; what looks like one is told apart.
+"""Numbers in text, in digits and in words, with their sign and operator.
 
-    1,234   1 234   0·2   .31   0,5   2 × 10(8)   1×106   10^6   −3.4   Seventy-six   2 million   十二
+1,234   1 234   0·2   .31   0,5   2 × 10(8)   1×106   10^6   −3.4   Seventy-six   2 million   十二
 """
 
 from __future__ import annotations
@@ -12,33 +12,41 @@ from trialweave.stages.number_words import chinese_numbers, spelled_number
 from trialweave.stages.quantity_scan import Scan
 from trialweave.stages.quantity_vocabulary import Label, Unit, Vocabulary
 
+POINTS = str.maketrans("·∙⋅•", "....")
 SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺", "0123456789-+")
 THOUSANDS = re.compile(r"[1-9]\d{0,2}(?:,\d{3})+(?:\.\d+)?\Z")  # 12,345.6
 DECIMAL = re.compile(r"\d+\.\d+\Z")
 COMMA_DECIMAL = re.compile(r"\d+,\d+\Z")  # 0,5
+CHEMICAL = re.compile(r"-[A-Za-z]|\([A-Z]{2}\)|di")  # behind "1,1,1,2" or "1,25"
 # "× 10(8)" "x10^6" "*10**6" "×10e6" "×10⁻⁷" and, with the superscript lost, "× 106" "× 10 6"
 POWER = re.compile(
-    r" ?[×xX✕╳*] ?10(?:"
+    r" ?[×xX✕╳*·∙⋅] ?10(?:"
     r" ?\^ ?[({]?(?P<caret>[-+]?\d{1,2})[)}]?|[(\[](?P<bracket>-?\d{1,2})[)\]]|\*\*?(?P<stars>-?\d{1,2})"
     r"|[eE](?P<e>-?\d{1,2})|(?P<raised>[⁻⁺]?[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,2})|(?P<lost> ?-?\d{1,2})(?![.,]\d|%)"
     r")(?!\d)"
 )
-# "10^6" "10(9)" "10⁶" without a factor
-BARE_POWER = re.compile(r"\^ ?[({]?(-?\d{1,2})[)}]?(?!\d)|[(\[](\d{1,2})[)\]](?= ?[/^\W\d_c])|([⁻⁺]?[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,2})")
-LOST_EXPONENTS = range(3, 14)  # "× 106" is a power, "3 × 100 m" and "5 × 102" are not
+TIMES_SIGNS = frozenset("×xX✕╳*·∙⋅")
+POINT_TEN = ("·10", "∙10", "⋅10")
+POWER_SIGNS = frozenset("^(⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
+# "10^6" "10(9)/L" "10⁶" without a factor
+BARE_POWER = re.compile(r"\^ ?[({]?(-?\d{1,2})[)}]?(?!\d)|[(\[](\d{1,2})[)\]](?= ?[/^c])|([⁻⁺]?[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,2})")
+LOST_EXPONENTS = range(3, 14)  # "× 106" is a power; "3 × 100 m" and "5 × 102" are not
+NO_POWER = re.compile(r"-?(?:mg|mm|min|ms|s\b|sec|m\b|cm|kg|repet)")  # "4 × 107 m"
 OPERATORS = {
-    "<": "<", ">": ">", "≤": "<=", "≥": ">=", "<=": "<=", ">=": ">=", "=<": "<=", "=>": ">=", "≦": "<=", "≧": ">=",
-    "=": "=", "~": "~", "≈": "~", "≅": "~", "±": "±", "×": "×", "==": "=", "≃": "~", "＝": "=", "≲": "<=", "≳": ">=",
+    "<": "<", ">": ">", "≤": "<=", "≥": ">=", "<=": "<=", ">=": ">=", "=<": "<=", "=>": ">=", "≦": "<=",
+    "≧": ">=", "=": "=", "==": "=", "~": "~", "≈": "~", "≅": "~", "≃": "~", "±": "±", "×": "×", "≲": "<=", "≳": ">=",
 }  # fmt: skip
 OPERATOR_SIGNS = frozenset("<>≤≥=~≈≅±×≦≧≃≲≳")
+BEFORE_SIGN = frozenset(" ([{=<>≤≥:;,~\n|")
 
 
 @dataclass(slots=True)
 class Numeral:
-    """A number as it stands. `start..end` is the number with its sign; `begin` where its operator begins.
+    """A number as it stands. `start..end` is the number with its sign, `first` and `last` its tokens.
 
-    `stop` is where its unit ends. `role` is empty for a plain number; `name` for digits that are none,
-    `ordinal` for `6th`, `level` for the 95 % of an interval. `hyphen` tells that the unit follows a hyphen.
+    `begin` is where its operator begins, `stop` where its unit ends. `role` is empty for a plain number, `name`
+    for digits that are none, `ordinal` for `6th`, `level` for the 95 % of an interval. `hyphen` tells that the
+    unit follows a hyphen, `listed` that a list of names goes on with it (`groups 1 and 2`).
     """
 
     start: int
@@ -55,13 +63,13 @@ class Numeral:
     stop: int = -1
     role: str = ""
     hyphen: bool = False
+    listed: bool = False
     label: Label | None = None
     label_start: int = -1
-    every: bool = False
 
 
 def numerals(scan: Scan, known: Vocabulary, comma: bool) -> list[Numeral]:
-    """All numbers of a scanned stretch, in order, names among them with the role `name`.
+    """All numbers of a scanned stretch, in order; some of them will turn out to be names.
 
     Args:
         scan: the stretch.
@@ -69,47 +77,66 @@ def numerals(scan: Scan, known: Vocabulary, comma: bool) -> list[Numeral]:
         comma: whether `0,5` is a decimal in this text.
     """
     found: list[Numeral] = []
-    words, spelled, scales = scan.words, known.words, known.scales
-    skip_to = 0
-    for token, word in enumerate(words):
+    spelled, scales, starts = known.words, known.scales, scan.starts
+    done = 0
+    for token, word in enumerate(scan.words):
         head = word[0]
         if head <= "9":
-            if scan.starts[token] >= skip_to:
-                for number in _in_digits(scan, token, known, comma):
-                    found.append(number)
-                    skip_to = max(skip_to, number.end)
+            if starts[token] >= done:
+                found += _in_digits(scan, token, known, comma)
+                done = found[-1].end
         elif word in spelled or word in scales:
-            if scan.starts[token] >= skip_to:
-                number_in_words = _in_words(scan, token, known)
-                if number_in_words is not None:
-                    found.append(number_in_words)
-                    skip_to = number_in_words.end
+            if starts[token] >= done:
+                number = _in_words(scan, token, known)
+                if number is not None:
+                    found.append(number)
+                    done = number.end
+        elif word in known.folds:
+            start, end = starts[token], scan.stop(token)
+            found.append(
+                Numeral(
+                    start,
+                    end,
+                    known.folds[word],
+                    token,
+                    token,
+                    True,
+                    True,
+                    begin=start,
+                    stop=end,
+                    unit=known.units["fold"],
+                )
+            )
         elif head >= "\u3400":
-            found += [
-                Numeral(start, end, value, token, token, True, spelled=True, begin=start, stop=end)
-                for start, end, value in chinese_numbers(word, scan.starts[token], known)
-            ]
+            for start, end, value in chinese_numbers(word, starts[token], known):
+                found.append(Numeral(start, end, value, token, token, True, spelled=True, begin=start, stop=end))
     return found
 
 
 def _in_words(scan: Scan, token: int, known: Vocabulary) -> Numeral | None:
-    parsed = spelled_number(scan, token, known)
-    if parsed is None:
+    read = spelled_number(scan, token, known)
+    if read is None:
         return None
-    end, value, last, idle = parsed
-    start = scan.starts[token]
-    return Numeral(start, end, value, token, last, True, spelled=True, begin=start, stop=end, role="name" if idle else "")
+    start, role = scan.starts[token], "name" if read.idle else ""
+    return Numeral(start, read.end, read.value, token, read.last, True, True, begin=start, stop=read.end, role=role)
 
 
 def _in_digits(scan: Scan, token: int, known: Vocabulary, comma: bool) -> list[Numeral]:
     """The numbers of a run of digits: mostly one; `1,2,4` is three."""
     raw, start = scan.words[token], scan.starts[token]
+    if raw.endswith(POINT_TEN) and scan.text[start + len(raw) : start + len(raw) + 1] in POWER_SIGNS:
+        raw = raw[:-3]  # "2.5·10^6"
+    pieces = _pieces(raw, comma)
+    chemical = len(pieces) > 1 and CHEMICAL.match(scan.text, start + len(raw)) is not None
     found: list[Numeral] = []
-    for piece, offset in _pieces(raw, comma):
+    for piece, offset in pieces:
         number = _plain(scan, token, piece, start + offset)
+        if chemical:
+            number.role = "name"
         if piece == raw:
             _grow(scan, number, known)
         _sign(scan, number)
+        _operator(scan, number)
         found.append(number)
     return found
 
@@ -118,53 +145,47 @@ def _pieces(raw: str, comma: bool) -> list[tuple[str, int]]:
     """A run of digits cut into single numbers, with their offsets."""
     if raw.isdigit():
         return [(raw, 0)]
-    plain = raw.replace("·", ".").replace("∙", ".").replace("⋅", ".").replace("•", ".")
+    plain = raw.translate(POINTS)
     if DECIMAL.match(plain) or THOUSANDS.match(plain):
         return [(raw, 0)]
-    if COMMA_DECIMAL.match(plain) and (comma or (plain[0] == "0" and plain[1] == ",")):
+    if COMMA_DECIMAL.match(plain) and (comma or plain.startswith("0,")):
         return [(raw, 0)]
     pieces, offset = [], 0
     for piece in raw.split(","):
         pieces.append((piece, offset))
         offset += len(piece) + 1
-    return pieces if len(pieces) > 1 else [(raw, 0)]
+    return pieces
 
 
 def _plain(scan: Scan, token: int, piece: str, start: int) -> Numeral:
-    plain = piece.replace("·", ".").replace("∙", ".").replace("⋅", ".").replace("•", ".")
-    end = start + len(piece)
-    if THOUSANDS.match(plain):
-        plain = plain.replace(",", "")
-    plain = plain.replace(",", ".")
-    try:
-        number = Numeral(start, end, float(plain), token, token, plain.isdigit(), begin=start, stop=end)
-    except ValueError:  # "1.2.3": a version, a date, a numbered heading
+    """The bare number: `12`, `0·2`, `1,234`, `.31`; a name where it is no number (`1.2.3`)."""
+    text, end = scan.text, start + len(piece)
+    whole = piece.isdigit()
+    if whole and start > scan.start and text[start - 1] == "." and not (start > 1 and text[start - 2].isalnum()):
+        return Numeral(start - 1, end, float("." + piece), token, token, False, begin=start - 1, stop=end)
+    plain = piece.translate(POINTS)
+    plain = plain.replace(",", "" if THOUSANDS.match(plain) else ".")
+    if not whole and plain.count(".") > 1:
         return Numeral(start, end, 0.0, token, token, False, begin=start, stop=end, role="name")
-    text = scan.text
-    if plain.isdigit() and start > scan.start and text[start - 1] == "." and not (start > 1 and text[start - 2].isalnum()):
-        number.start = number.begin = start - 1  # ".31"
-        number.value, number.integer = float("." + plain), False
-    return number
+    return Numeral(start, end, float(plain), token, token, "." not in plain, begin=start, stop=end)
 
 
 def _grow(scan: Scan, number: Numeral, known: Vocabulary) -> None:
     """Take in what belongs to the number behind it: further groups of three, a power of ten, `million`."""
-    text, end = scan.text, number.end
-    follows = text[end : end + 2]
+    text = scan.text
+    if number.integer and text[number.end : number.end + 1] in (" ", "."):
+        _groups(scan, number, known)
+        _rejoin(scan, number)
+    follows = text[number.end : number.end + 2]
     if not follows:
         return
-    if number.integer:
-        _groups(scan, number, known)
-        if follows == ". " and number.value == 0 and end - number.start == 1 and text[end + 2 : end + 3].isdigit():
-            _rejoin(scan, number)  # "0. 5"
-    end = number.end
-    if follows[0] in "×xX✕╳*" or follows[1:] in ("×", "x", "X", "✕", "╳", "*"):
-        match = POWER.match(text, end)
+    if follows[0] in TIMES_SIGNS or follows[1:] in TIMES_SIGNS:
+        match = POWER.match(text, number.end)
         if match:
             _raise(scan, number, match)
             return
-    if number.value == 10 and number.integer and follows[0] in "^([⁰¹²³⁴⁵⁶⁷⁸⁹⁻":
-        bare = BARE_POWER.match(text, end)
+    if number.value == 10 and number.integer:
+        bare = BARE_POWER.match(text, number.end)
         if bare:
             exponent = int((bare.group(1) or bare.group(2) or bare.group(3)).translate(SUPERSCRIPTS))
             _settle(scan, number, 10.0**exponent, bare.end())
@@ -175,56 +196,50 @@ def _grow(scan: Scan, number: Numeral, known: Vocabulary) -> None:
 def _groups(scan: Scan, number: Numeral, known: Vocabulary) -> None:
     """`1 234`: groups of three behind a space, unless the first is a name or a time (`phase 3 120 patients`)."""
     text = scan.text
-    if number.end - number.start > 3 or text[number.start] == "0" or text[number.end] not in " ":
+    if number.end - number.start > 3 or text[number.start] == "0" or text[number.end] != " ":
         return
     before = scan.words[number.first - 1] if number.first else ""
-    if before in known.naming or before in known.units or (before and scan.stop(number.first - 1) == number.start):
+    naming = before in known.cues["naming_always"] or before in known.cues["naming_small"] or before in known.units
+    if naming or (before and scan.stop(number.first - 1) == number.start):
         return
     token, digits, end = number.last + 1, text[number.start : number.end], number.end
-    while (
-        token < len(scan.words)
-        and len(scan.words[token]) == 3
-        and scan.words[token].isdigit()
-        and scan.starts[token] == end + 1
-        and text[end] == " "
-    ):
-        digits += scan.words[token]
-        end = scan.stop(token)
-        token += 1
+    while token < len(scan.words) and scan.starts[token] == end + 1 and text[end] == " ":
+        group = scan.words[token]
+        if len(group) != 3 or not group.isdigit():
+            break
+        digits, end, token = digits + group, scan.stop(token), token + 1
     if end != number.end:
         number.value, number.end, number.stop, number.last = float(digits), end, end, token - 1
 
 
 def _rejoin(scan: Scan, number: Numeral) -> None:
-    """`0. 5`, a decimal that lost its hold."""
+    """`0. 5`, a decimal that came apart."""
     token = number.last + 1
+    if number.value or scan.text[number.end : number.end + 2] != ". " or number.end - number.start > 1:
+        return
     if token < len(scan.words) and scan.words[token].isdigit() and scan.starts[token] == number.end + 2:
-        number.value, number.integer = float("0." + scan.words[token]), False
+        number.value, number.integer, number.last = float("0." + scan.words[token]), False, token
         number.end = number.stop = scan.stop(token)
-        number.last = token
 
 
 def _raise(scan: Scan, number: Numeral, match: re.Match[str]) -> None:
-    lost = match.group("lost")
     written = next(group for group in match.groups() if group is not None)
     exponent = int(written.translate(SUPERSCRIPTS))
-    if lost is not None and not _is_lost_power(scan, number, exponent, match.end()):
-        return
-    _settle(scan, number, number.value * 10.0**exponent, match.end())
+    if match.group("lost") is None or _is_lost_power(scan, number, exponent, match.end()):
+        _settle(scan, number, number.value * 10.0**exponent, match.end())
 
 
 def _is_lost_power(scan: Scan, number: Numeral, exponent: int, end: int) -> bool:
-    """Whether `× 10N` is a power whose superscript was lost: the magnitude, and no unit of mass or length behind it."""
+    """Whether `× 10N` is a power whose superscript was lost: the magnitude, and no unit of length behind it."""
     if exponent < 0:  # "3 × 10-12 repetitions", but "p = 1.6 × 10-4"
         return not number.integer or scan.text[number.start - 2 : number.start].strip() in ("=", "<", "≤")
-    behind = scan.text[end : end + 6].lower().strip()
-    return exponent in LOST_EXPONENTS and not re.match(r"-?(?:mg|mm|min|ms|s\b|sec|m\b|cm|kg|repet)", behind)
+    behind = scan.lower[end : end + 7].strip()
+    return exponent in LOST_EXPONENTS and not NO_POWER.match(behind)
 
 
 def _settle(scan: Scan, number: Numeral, value: float, end: int) -> None:
     number.value, number.end, number.stop, number.power = _tidy(value), end, end, True
-    while number.last + 1 < len(scan.words) and scan.starts[number.last + 1] < end:
-        number.last += 1
+    number.last = max(number.last, scan.token_before(end))
 
 
 def _tidy(value: float) -> float:
@@ -239,33 +254,33 @@ def _scale(scan: Scan, number: Numeral, known: Vocabulary) -> None:
         return
     word, gap = scan.words[token], scan.text[number.end : scan.starts[token]]
     if word in known.scales and gap in (" ", "-", ""):
-        _take(scan, number, token, known.scales[word])
+        _multiply(number, known.scales[word], scan.stop(token), token)
     elif word == "m" and not gap and token + 1 < len(scan.words) and scan.words[token + 1].startswith("cell"):
-        _take(scan, number, token, 1_000_000)
+        _multiply(number, 1_000_000, scan.stop(token), token)
     elif word[0] in known.chinese_scales and gap in ("", " "):
-        number.value = _tidy(number.value * known.chinese_scales[word[0]])
-        number.end = number.stop = scan.starts[token] + 1
+        _multiply(number, known.chinese_scales[word[0]], scan.starts[token] + 1, number.last)
 
 
-def _take(scan: Scan, number: Numeral, token: int, factor: int) -> None:
-    number.value, number.last = _tidy(number.value * factor), token
-    number.end = number.stop = scan.stop(token)
+def _multiply(number: Numeral, factor: int, end: int, last: int) -> None:
+    number.value, number.last = _tidy(number.value * factor), last
+    number.end = number.stop = end
 
 
 def _sign(scan: Scan, number: Numeral) -> None:
-    """The sign and the operator before a number; a sign within `4-6` or `IL-6` is none."""
-    text, low = scan.text, scan.start
-    at = number.start
-    if at - 1 >= low and text[at - 1] in "-+":
+    """The sign before a number; one within `4-6` or `IL-6` is none."""
+    text, low, at = scan.text, scan.start, number.start
+    if at - 1 < low:
+        return
+    near = text[at - 1]
+    if near in "-+":
         before = text[at - 2] if at - 2 >= low else " "
-        dash = before == " " and at - 3 >= low and (text[at - 3].isdigit() or text[at - 3] in "%)")
-        if before in " ([{=<>≤≥:;,~\n|" and not (dash and text[at - 1] == "-"):
-            _negate(number, text[at - 1], at - 1)
-    elif at - 3 >= low and text[at - 1] == " " and text[at - 2] == "-" and text[at - 3] in "([=<>":
-        _negate(number, "-", at - 2)  # "(- 3.4"
-    elif at - 4 >= low and text[at - 2 : at] == "- " and text[at - 4 : at - 2] in ("= ", "< ", "> "):
-        _negate(number, "-", at - 2)  # "= - 3.4"
-    _operator(scan, number)
+        dash = near == "-" and before == " " and at - 3 >= low and (text[at - 3].isdigit() or text[at - 3] in "%)")
+        if before in BEFORE_SIGN and not dash:
+            _negate(number, near, at - 1)
+    elif near == " " and at - 3 >= low and text[at - 2] == "-":
+        apart = text[at - 3] in "([=<>" or text[max(low, at - 4) : at - 2] in ("= ", "< ", "> ")
+        if apart:  # "(- 3.4", "= - 3.4"
+            _negate(number, "-", at - 2)
 
 
 def _negate(number: Numeral, sign: str, start: int) -> None:
@@ -275,23 +290,23 @@ def _negate(number: Numeral, sign: str, start: int) -> None:
 
 
 def _operator(scan: Scan, number: Numeral) -> None:
+    """The operator before a number, up to three spaces away: `< 0.05`, `>=3`, `+/- 2`."""
     text, low = scan.text, scan.start
     at = number.start - 1
     while at >= low and text[at] == " " and number.start - at < 4:
         at -= 1
     if at < low:
         return
-    if text[at] in "-" and text[at - 2 : at + 1] == "+/-" or text[at - 1 : at + 1] in ("+-", "±-"):
+    if text[at - 2 : at + 1] == "+/-" or text[at - 1 : at + 1] == "+-":
         number.operator, number.begin = "±", at - 2 if text[at - 1] == "/" else at - 1
         return
     if text[at] not in OPERATOR_SIGNS:
         return
-    signs, begin = text[at], at
-    while begin - 1 >= low and text[begin - 1] in OPERATOR_SIGNS | {" "} and at - begin < 3:
+    begin = at
+    while begin > low and at - begin < 3 and (text[begin - 1] in OPERATOR_SIGNS or text[begin - 1] == " "):
         begin -= 1
-    signs = text[begin : at + 1].replace(" ", "")
-    begin = at - len(text[begin : at + 1].lstrip()) + 1
-    operator = OPERATORS.get(signs) or OPERATORS.get(signs[-1])
-    if operator == "~" and begin > low and text[begin - 1].isdigit():
-        return  # "3~6" is a range
-    number.operator, number.begin = operator, begin
+    signs = text[begin : at + 1]
+    operator = OPERATORS.get(signs.replace(" ", "")) or OPERATORS[text[at]]
+    begin = at + 1 - len(signs.lstrip())
+    if operator != "~" or begin == low or not text[begin - 1].isdigit():  # "3~6" is a range
+        number.operator, number.begin = operator, begin

@@ -1,16 +1,17 @@
-"""One pass over a stretch of text: its words and runs of digits, with their places, for cheap look-ups around a number."""
+"""One pass over a stretch of text: its words and runs of digits, with their places, for cheap look-ups."""
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from typing import NamedTuple
 
-# "1,234.5" "0·2" "10" are one run each; "weeks" "TNF" one word each; an ideograph run is one word
-TOKEN = re.compile(r"[0-9](?:[0-9]|[.,·∙⋅•](?=[0-9]))*|[^\W\d_]+")
+# "1,234.5" "0·2" "10" are one run each; "weeks" "TNF" one word each; a run of ideographs is one word
+TOKEN = re.compile(r"[0-9](?:[0-9]|[.,·∙⋅•](?=[0-9]))*|[^\W\d_\u3040-\ud7ff]+|[\u3040-\ud7ff]+")
 
 
 class Scan(NamedTuple):
-    """A stretch of text in tokens. Offsets count from the start of the whole text."""
+    """A stretch of text in tokens. Offsets count from the start of the whole text; `words` are lower-case."""
 
     text: str
     lower: str
@@ -22,6 +23,10 @@ class Scan(NamedTuple):
     def stop(self, token: int) -> int:
         """Where a token ends."""
         return self.starts[token] + len(self.words[token])
+
+    def token_before(self, offset: int) -> int:
+        """The last token that begins before an offset, -1 where there is none."""
+        return bisect_left(self.starts, offset) - 1
 
     def before(self, token: int, count: int) -> list[str]:
         """Up to `count` words before a token, nearest last."""
@@ -49,9 +54,5 @@ def scan(text: str, low: str, start: int, end: int) -> Scan:
         start: where the stretch begins.
         end: where it ends, exclusive.
     """
-    words: list[str] = []
-    starts: list[int] = []
-    for match in TOKEN.finditer(low, start, end):
-        words.append(match.group())
-        starts.append(match.start())
-    return Scan(text, low, start, end, words, starts)
+    matches = list(TOKEN.finditer(low, start, end))
+    return Scan(text, low, start, end, [match[0] for match in matches], [match.start() for match in matches])

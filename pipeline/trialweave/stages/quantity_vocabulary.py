@@ -6,13 +6,12 @@ import re
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-# the words of a wording: "Cohen's d" -> Cohen, s, d
-WORD = re.compile(r"[^\W\d_]+|\d+")
-LETTERS = re.compile(r"[^\W\d_]+|[%°º]")
+WORD = re.compile(r"[^\W\d_]+|\d+")  # the words of a wording: "Cohen's d" -> Cohen, s, d
+HEAD = re.compile(r"[^\W\d_]+|[%°º]")  # the first letters of a unit: "mm Hg" -> mm
 
 
 class Unit(NamedTuple):
-    """A unit as it is given in the tables, its class (`time`, `mass`, ...), its UCUM code, and its denominators."""
+    """A unit as the tables give it, its class (`time`, `mass`, ...), its UCUM code, and its denominators."""
 
     name: str
     family: str
@@ -37,95 +36,85 @@ class Wording(NamedTuple):
 
 @dataclass(slots=True)
 class Vocabulary:
-    """Look-ups for the grammar; every set holds lower-case words unless said otherwise."""
+    """Look-ups for the grammar; sets hold lower-case words. `cues[name]` is a list of [context] or [names]."""
 
     words: dict[str, int]
     scales: dict[str, int]
+    folds: dict[str, int]
     chinese: dict[str, int]
     chinese_scales: dict[str, int]
-    idle_before: frozenset[str]
-    idle_after: frozenset[str]
-    fractions: frozenset[str]
     units: dict[str, Unit]
     long_units: dict[str, tuple[tuple[str, Unit], ...]]
     denominators: dict[str, str]
     denominator_codes: dict[str, str]
     wordings: dict[str, tuple[Wording, ...]]
     symbols: dict[str, Label]
-    p_heads: frozenset[str]
-    p_fillers: frozenset[str]
-    time_labels: frozenset[str]
     time_points: dict[str, str]
-    time_adjectives: frozenset[str]
-    time_idle: frozenset[str]
     ordinal_before: str
-    always_naming: frozenset[str]
-    small_naming: frozenset[str]
-    naming: frozenset[str]
-    designs: frozenset[str]
-    drug_codes: frozenset[str]
-    months: frozenset[str]
-    glued: frozenset[str]
-    clock: frozenset[str]
-    conjunctions: frozenset[str]
-    list_words: frozenset[str]
-    context: dict[str, frozenset[str]]
     operators: dict[tuple[str, ...], str]
+    fraction_gaps: frozenset[str]
+    range_gaps: frozenset[str]
+    to_gaps: frozenset[str]
+    bound_gaps: frozenset[str]
+    times_gaps: frozenset[str]
+    list_words: frozenset[str]
+    cues: dict[str, frozenset[str]]
 
 
 def vocabulary(knowledge: dict[str, Any]) -> Vocabulary:
     """Make the look-ups out of the parsed TOML file."""
-    numbers, names, lists = knowledge["numbers"], knowledge["names"], knowledge["lists"]
-    context = {key: frozenset(words) for key, words in knowledge["context"].items() if key != "operators"}
+    numbers, gaps, time_labels = knowledge["numbers"], knowledge["gaps"], knowledge["time_labels"]
     units, long_units = _units(knowledge["units"])
     wordings, symbols = _labels(knowledge)
+    cues = _cues(knowledge)
+    points = {word: units[word].name for word in time_labels["time_words"] if word in units} | time_labels["points"]
     return Vocabulary(
         words=numbers["words"],
         scales=numbers["scales"],
+        folds=numbers["folds"],
         chinese=numbers["chinese"],
         chinese_scales=numbers["chinese_scales"],
-        idle_before=frozenset(numbers["idle_one"]["before"]),
-        idle_after=frozenset(numbers["idle_one"]["after"]),
-        fractions=frozenset(numbers["idle_one"]["fractions"]),
         units=units,
         long_units=long_units,
-        denominators={word: name for name, words in knowledge["denominators"]["words"].items() for word in words},
+        denominators={w: name for name, words in knowledge["denominators"]["words"].items() for w in words},
         denominator_codes=knowledge["denominators"]["ucum"],
         wordings=wordings,
         symbols=symbols,
-        p_heads=frozenset(knowledge["p_value"]["heads"]),
-        p_fillers=frozenset(knowledge["p_value"]["fillers"]),
-        time_labels=frozenset(knowledge["time_labels"]["words"]),
-        time_points={w: units[w].name for w in knowledge["time_labels"]["words"] if w in units} | knowledge["time_labels"]["points"],
-        time_adjectives=frozenset(knowledge["time_labels"]["adjectives"]),
-        time_idle=frozenset(knowledge["time_labels"]["idle"]),
-        ordinal_before=knowledge["time_labels"]["ordinal_before"],
-        always_naming=frozenset(names["always"]),
-        small_naming=frozenset(names["small"]),
-        naming=frozenset(names["always"]) | frozenset(names["small"]),
-        designs=frozenset(names["designs"]),
-        drug_codes=frozenset(names["drug_codes"]),
-        months=frozenset(names["months"]),
-        glued=frozenset(names["glued"]),
-        clock=frozenset(names["clock"]),
-        conjunctions=frozenset(lists["conjunctions"]),
-        list_words=frozenset(lists["conjunctions"]) | frozenset(lists["prepositions"]),
-        context=context,
-        operators={tuple(words.split()): sign for words, sign in knowledge["context"]["operators"].items()},
+        time_points=points,
+        ordinal_before=time_labels["ordinal_before"],
+        operators={tuple(words.split()): sign for words, sign in knowledge["operators"].items()},
+        fraction_gaps=frozenset(gaps["fraction"]),
+        range_gaps=frozenset(gaps["range"]),
+        to_gaps=frozenset(gaps["to"]),
+        bound_gaps=frozenset((*gaps["range"], *gaps["to"], *gaps["bounds"])),
+        times_gaps=frozenset(gaps["times"]),
+        list_words=cues["conjunctions"] | cues["prepositions"],
+        cues=cues,
     )
 
 
+def _cues(knowledge: dict[str, Any]) -> dict[str, frozenset[str]]:
+    """All plain lists of words, by their name in the file; those of several tables must differ in name."""
+    tables = ("idle", "names", "context", "lists", "p_value", "time_labels")
+    return {
+        name: frozenset(words)
+        for table in tables
+        for name, words in knowledge[table].items()
+        if isinstance(words, list)
+    }
+
+
 def _units(families: dict[str, Any]) -> tuple[dict[str, Unit], dict[str, tuple[tuple[str, Unit], ...]]]:
-    """Units by their one word; those of several words by the first, the longest first."""
+    """Units by their one word; those of several words by the first, the longest rest first."""
     single: dict[str, Unit] = {}
     several: dict[str, list[tuple[str, Unit]]] = {}
     for family, members in families.items():
         for name, entry in members.items():
             unit = Unit(name, family, entry["ucum"])
             for word in entry["words"]:
-                first = LETTERS.match(word)
-                if first and len(word) > len(first.group()):
-                    several.setdefault(first.group(), []).append((word[first.end() :], unit))
+                head = HEAD.match(word)
+                if head and len(word) > len(head.group()):
+                    several.setdefault(head.group(), []).append((word[head.end() :], unit))
                 else:
                     single[word] = unit
     ordered = {word: tuple(sorted(rests, key=lambda r: -len(r[0]))) for word, rests in several.items()}
