@@ -195,9 +195,17 @@ def _text_step(index: int, growth: _Growth, lines: list[Line], evidence: list[Ev
         return "take"
     if not growth.prose and len(line.text) < 3:
         return "take"  # a colon alone between the heading and the text
-    if found.sentence and found.width > 20 and (found.study or found.numbers) and not found.single:
+    if found.sentence and found.width > 20 and not found.single and _belongs(index, growth, lines, evidence):
         return "take"
     return "take" if _unknown_heading(index, growth, lines, evidence) else "stop"
+
+
+def _belongs(index: int, growth: _Growth, lines: list[Line], evidence: list[Evidence]) -> bool:
+    """Whether a short sentence is one of the abstract: it tells of a study, or stands close to what was taken."""
+    if evidence[index].study or evidence[index].numbers:
+        return True
+    last = growth.taken[-1]
+    return last == index - 1 and (evidence[last].part is not None or lines[last].paragraph == lines[index].paragraph)
 
 
 def _unknown_heading(index: int, growth: _Growth, lines: list[Line], evidence: list[Evidence]) -> bool:

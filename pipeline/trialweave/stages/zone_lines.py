@@ -131,13 +131,15 @@ def evidence_of(line: Line, words: ZoneWords) -> Evidence:
     key = heading_key(text) if width <= HEADING_WIDTH else ""
     heading, part = words.headings.get(key), words.parts.get(key)
     label, part_label = (None, None) if key and (heading or part) else labels_of(text, words)
+    if label == "abstract" and not (part_label or SENTENCE_END.search(text) or width > 200):
+        label = None  # `Abstract Full Text Metrics`: tabs of a page
     tokens = [token.lower() for token in WORD.findall(text[:SAMPLE])]
     function = sum(map(words.function_words.get(line.language, frozenset()).__contains__, tokens))
     sentence = bool(SENTENCE_END.search(text)) and (width > 20)
     prose = is_prose(text, width, tokens, function, line.language)
     study = study_words(line, tokens, words)
     cue, rule = cue_of(line, tokens, width, prose, words)
-    if cue == "authors" and rule == "cue.names" and len(study) >= 2:
+    if rule in ("cue.names", "cue.address") and len(study) >= 2:
         cue, rule = None, ""  # a title in capitals: `Effect of X, a Randomized, Double-Blind Trial`
     return Evidence(
         heading=heading,
@@ -261,7 +263,11 @@ def phrase_votes(line: Line, tokens: list[str], words: ZoneWords) -> dict[str, i
     """zone -> how many of its phrases a line has."""
     votes: dict[str, int] = {}
     lower = line.lower[:SAMPLE]
-    found = [pair for token in words.phrases.keys() & set(tokens) for pair in words.phrases[token]]
+    said = set(tokens)
+    for token in words.whole.keys() & said:
+        for zone in words.whole[token]:
+            votes[zone] = votes.get(zone, 0) + 1
+    found = [pair for token in words.phrases.keys() & said for pair in words.phrases[token]]
     found += words.stems
     if UNSPACED.search(lower):
         found += words.unspaced

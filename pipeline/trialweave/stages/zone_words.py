@@ -18,8 +18,8 @@ HEADING_MARK = re.compile(
 # ":", "】", " (24)", "↓": what stands behind them
 HEADING_TAIL = re.compile(r"[\s:：.。*>»›↓▼▾+|\]】〕-]*(?:\(\d{1,5}\))?[\s:：.。*>»›↓▼▾+|\]】〕-]*$")
 NUMBERED = re.compile(r"^\(?\d{1,2}(?:\.\d{1,2}){0,2}[.)、]?[ ]{0,3}(?=[^\W\d])")
-# the first of several words: "supported by", "this is a preprint"
-FIRST_WORD = re.compile(r"[^\W\d_][\w'-]*(?= )")
+# the first of several words, or the only one: "supported by", "this is a preprint", "hospital"
+FIRST_WORD = re.compile(r"[^\W\d_][\w'-]*(?= |$)")
 UNSPACED = re.compile(rf"[{CJK}\uac00-\ud7a3]")
 
 
@@ -32,7 +32,8 @@ class ZoneWords(NamedTuple):
         inline: words that begin another zone in the middle of a line -> zone.
         lines: words of a line that stands for itself -> zone.
         phrases: first word -> phrases of several words that begin with it, with their zone.
-        stems: phrases of one word or a part of one, with their zone.
+        whole: words that count as phrases by themselves, with their zones.
+        stems: beginnings of words, and phrases with marks in them (`doi:`), with their zone.
         unspaced: phrases in scripts without spaces, with their zone.
         figures: how captions begin.
         study: language -> words of trials.
@@ -47,6 +48,7 @@ class ZoneWords(NamedTuple):
     inline: dict[str, str]
     lines: dict[str, str]
     phrases: dict[str, tuple[tuple[str, str], ...]]
+    whole: dict[str, tuple[str, ...]]
     stems: tuple[tuple[str, str], ...]
     unspaced: tuple[tuple[str, str], ...]
     figures: re.Pattern[str]
@@ -84,16 +86,17 @@ def zone_words(
     labels = {word: zone for word, zone in labels.items() if word not in inline}
     parts = {heading_key(word): name for name, words in sections["headings"].items() for word in words if word.strip()}
     weights = {key: float(value) for file in files for key, value in file.get("weights", {}).items()}
-    spaced, stems, unspaced = _phrases(files)
+    phrases = _phrases(files)
     return ZoneWords(
         headings=_table(files, "headings"),
         label_pattern=_label_pattern(labels),
         labels={heading_key(word): zone for word, zone in labels.items()},
         inline=inline,
         lines=_table(files, "lines") | _furniture(files),
-        phrases=spaced,
-        stems=stems,
-        unspaced=unspaced,
+        phrases=_by_first_word(phrases),
+        whole=_whole_words(phrases),
+        stems=tuple((p.rstrip("*"), z) for p, z in phrases if not UNSPACED.search(p) and not FIRST_WORD.match(p)),
+        unspaced=tuple((p, z) for p, z in phrases if UNSPACED.search(p)),
         figures=_figure_pattern(word for file in files for word in file.get("figures", {}).get("words", ())),
         study=_study(files),
         parts=parts,
@@ -130,25 +133,30 @@ def _furniture(files: list[Mapping[str, Any]]) -> dict[str, str]:
     return {heading_key(line): "boilerplate" for line in lines}
 
 
-def _phrases(
-    files: list[Mapping[str, Any]],
-) -> tuple[dict[str, tuple[tuple[str, str], ...]], tuple[tuple[str, str], ...], tuple[tuple[str, str], ...]]:
-    """Phrases by their first word; those of one word; those in scripts that write no spaces."""
-    spaced: dict[str, list[tuple[str, str]]] = {}
-    stems: list[tuple[str, str]] = []
-    unspaced: list[tuple[str, str]] = []
-    for file in files:
-        for zone, words in file.get("phrases", {}).items():
-            for phrase in words:
-                first = FIRST_WORD.match(phrase)
-                if UNSPACED.search(phrase):
-                    unspaced.append((phrase, zone))
-                elif first:
-                    spaced.setdefault(first.group(), []).append((phrase, zone))
-                else:
-                    stems.append((phrase, zone))
-    by_word = {word: tuple(dict.fromkeys(found)) for word, found in spaced.items()}
-    return by_word, tuple(dict.fromkeys(stems)), tuple(dict.fromkeys(unspaced))
+def _phrases(files: list[Mapping[str, Any]]) -> list[tuple[str, str]]:
+    """All phrases with their zone."""
+    tables = [file.get("phrases", {}) for file in files]
+    return list(dict.fromkeys((phrase, zone) for table in tables for zone, words in table.items() for phrase in words))
+
+
+def _by_first_word(phrases: list[tuple[str, str]]) -> dict[str, tuple[tuple[str, str], ...]]:
+    """Phrases of several words, by the first of them."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    for phrase, zone in phrases:
+        first = FIRST_WORD.match(phrase)
+        if first and first.group() != phrase and not UNSPACED.search(phrase):
+            found.setdefault(first.group(), []).append((phrase, zone))
+    return {word: tuple(pairs) for word, pairs in found.items()}
+
+
+def _whole_words(phrases: list[tuple[str, str]]) -> dict[str, tuple[str, ...]]:
+    """Phrases that are one word."""
+    found: dict[str, list[str]] = {}
+    for phrase, zone in phrases:
+        first = FIRST_WORD.match(phrase)
+        if first and first.group() == phrase and not UNSPACED.search(phrase):
+            found.setdefault(phrase, []).append(zone)
+    return {word: tuple(zones) for word, zones in found.items()}
 
 
 def _study(files: list[Mapping[str, Any]]) -> dict[str, frozenset[str]]:
