@@ -56,7 +56,8 @@ def arm_of(context: Context, index: int, letter: str) -> Arm:
     areas = _areas(context, index, own)
     role = role_of(context, index)
     placebo = role == "placebo"
-    dose = None if placebo else _dose(context, draft, areas, own) or draft.dose
+    stated = draft.dose if draft.rule == "dose.split" else None
+    dose = None if placebo else stated or _dose(context, draft, areas, own) or draft.dose
     schedule = _schedule(text, areas, words) or draft.schedule or (_per_time(dose) if dose else None)
     route = _named(text, areas, words.routes)
     cell = _cell(context, draft, own)

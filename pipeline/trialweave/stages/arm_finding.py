@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from trialweave.stages import arm_groups, arm_pairs, arm_seeds, arm_single
+from trialweave.stages.arm_doses import split_doses
 from trialweave.stages.arm_fields import Found
 from trialweave.stages.arm_linking import LISTED, Linker
 from trialweave.stages.arm_names import Names
@@ -55,6 +56,7 @@ def find_arms(
         if seeds.rule in LISTED:
             linker.share(seeds)
     _title(sentences, clauses, linker, words)
+    split_doses(linker, sentences, words)
     told = [(a, b) for (_, a, b), role in zip(sentences, roles or [""] * len(sentences), strict=True) if role not in FOREIGN_ROLES]
     _implied(text, told, linker, words)
     if not linker.drafts:

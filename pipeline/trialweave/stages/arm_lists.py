@@ -224,8 +224,10 @@ def read_item(clause: Clause, place: int, end: int, words: ArmWords, plan: Plan)
             if not in_tail and place < end and low[place] in words.trailing and place - first < LONGEST_NAME:
                 last = place = place + 1
             continue
-        if word in (".", ":") or (word in words.separators and _is_cut(clause, place, end, words, plan, in_tail)):
+        if word in (".", ":", ")", "]") or (word in words.separators and _is_cut(clause, place, end, words, plan, in_tail)):
             break
+        if word == "," and not in_tail and last - first > 1 and not _goes_on(clause, place, end, words):
+            in_tail = True
         if in_tail and word in CLAUSE_VERBS and low[place - 1] not in ("which", "that", "who", "whom", "where"):
             break
         if not in_tail:
@@ -279,6 +281,14 @@ def _in_numbers(clause: Clause, place: int, end: int, words: ArmWords) -> bool:
         and low[following][:1].isdigit()
         and not (place > 1 and low[place - 2] in ("group", "arm", "groups"))
     )
+
+
+def _goes_on(clause: Clause, place: int, end: int, words: ArmWords) -> bool:
+    """Whether a name goes on after a comma that parts no items: `GBI-30, 6086`."""
+    following = place + 1
+    if following >= end or clause.low[place - 1] in words.leading:
+        return True
+    return clause.low[following].isdecimal() and (following + 1 >= end or clause.low[following + 1] not in words.units)
 
 
 def _is_clause_end(clause: Clause, place: int, end: int, words: ArmWords, plan: Plan) -> bool:
