@@ -19,12 +19,12 @@ def report(gold, perfect, mention):
     ]
     relations = [
         replace(perfect.relations[0], direction=None, rule="respectively"),
-        replace(perfect.relations[1], rule="respectively"),
+        replace(perfect.relations[1], rule="respectively+pair"),
         replace(perfect.relations[1], value_start=0, value_end=5, rule="respectively"),
     ]
     prediction = perfect._replace(mentions=[*perfect.mentions, *extra], relations=relations)
     judged = judge_all([gold], Predictions({"doc": prediction}, []))
-    return Report("gold", "hand", judged, ["suffix", "unit.dose", "respectively"])
+    return Report("gold", "hand", judged, ["suffix", "unit.dose", "respectively", "pair"])
 
 
 def test_hits_right_and_wrong_of_each_rule(report):
@@ -33,7 +33,8 @@ def test_hits_right_and_wrong_of_each_rule(report):
         ("entities", "suffix"): (1, 0, 1, None),
         ("entities", "gold"): (3, 2, 1, None),
         ("quantities", "gold"): (7, 7, 0, None),
-        ("relations", "respectively"): (3, 2, 1, 1),
+        ("relations", "respectively"): (2, 1, 1, 0),
+        ("relations", "respectively+pair"): (1, 1, 0, 1),
     }
 
 

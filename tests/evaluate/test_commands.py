@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 from pathlib import Path
 
@@ -98,3 +99,27 @@ def test_a_quote_that_is_not_there_is_refused(run, folder):
     code, _, err = run("evaluate", gold, "--config", CONFIG)
     assert code == 1
     assert "doc.gold.json: quantities 1: not in the text: 'p=0.02'" in err
+
+
+def test_floors_rise_and_fall_only_when_told_to(run, folder, tmp_path):
+    gold, floors = folder("gold"), tmp_path / "floors.toml"
+    arguments = ("floors", gold, "--floors", floors, "--config", CONFIG)
+    code, out, _ = run(*arguments)
+    assert code == 0
+    assert "entities.exact: – -> " in out
+    assert run(*arguments)[:2] == (0, "")
+    reached = floors.read_text(encoding="utf-8")
+    floors.write_text(re.sub('"quantities" = .*', '"quantities" = 1.001', reached), encoding="utf-8")
+    code, out, _ = run(*arguments)
+    assert code == 1
+    assert "is under its floor 1.001" in out
+    assert run(*arguments, "--lower")[0] == 0
+    assert floors.read_text(encoding="utf-8") == reached
+
+
+def test_suggest_prints_what_to_paste(run, folder):
+    entities = [*GOLD["entities"], {"text": "Cells in arthritis", "label": "SCORE", "norm": "CIA"}]
+    code, out, _ = run("suggest", folder("gold", entities=entities), "--config", CONFIG)
+    assert code == 0
+    assert '[[entry]]\nname = "CIA"\nnames = ["Cells in arthritis"]\n# doc: >>Cells in arthritis<<' in out
+    assert "IL6" not in out

@@ -63,8 +63,8 @@ def known_rules(nlp: Language) -> list[str]:
 
 
 def never_fired(report: Report) -> list[str]:
-    """The rules that the pipeline knows and that made nothing on these documents."""
-    fired = {score.rule for score in rule_scores(report.judgements)}
+    """Known rules that made nothing on these documents, neither alone (`a`) nor with others (`a+b`)."""
+    fired = {part for score in rule_scores(report.judgements) for part in score.rule.split("+")}
     return [rule for rule in report.rules if rule not in fired]
 
 

@@ -89,6 +89,8 @@ def moved(scores: Sequence[Score], floors: Mapping[str, float], *, lower: bool) 
         lower: also take a floor down to a score that is under it; else it stays.
     """
     now = {s.key: int(s.value * STEP + 1e-9) / STEP for s in scores if s.key in GATED and s.value is not None}
-    if lower:
-        return {**floors, **now}
-    return {key: max(now.get(key, 0.0), floors.get(key, 0.0)) for key in floors.keys() | now.keys()}
+    new = {}
+    for key in (key for key in GATED if key in floors or key in now):
+        old, reached = floors.get(key, 0.0), now.get(key)
+        new[key] = old if reached is None else reached if lower else max(old, reached)
+    return new

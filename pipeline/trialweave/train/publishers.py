@@ -10,22 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
+from trialweave.evaluate.gold import ZONES
 from trialweave.stages.zone_words import heading_key
 from trialweave.train.problems import Lines, Problem
 
-ZONES = (
-    "title",
-    "abstract",
-    "authors",
-    "affiliation",
-    "identifiers",
-    "funding",
-    "subject",
-    "translation",
-    "references",
-    "citation_statements",
-    "boilerplate",
-)
 # tables of zone -> words, and the others that a file may have
 ZONE_TABLES = ("headings", "labels", "lines", "phrases")
 OTHER_TABLES = ("figures", "furniture", "months", "study", "weights")
