@@ -64,7 +64,7 @@ def _compare_value(reading: Reading, row: Observation, rows: Sequence[Observatio
         _default_arm(reading, row)
     if row.start:
         return
-    same = [r for r in rows if r.value is not None and r.measure == row.measure and not (r.start or r.contrast)]
+    same = [r for r in rows if r.value is not None and r.measure[:2] == row.measure[:2] and not (r.start or r.contrast)]
     same_p = row.p is not None and any(r.p == row.p and r.arm != row.arm for r in same)
     between = bool(reading.against) or same_p or bool(change and change.compared)
     if (row.versus or between) and not row.changed and (same_p or bool(reading.against) or not reading.baseline):

@@ -11,8 +11,9 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-# cells with what may stand between them: commas, and, versus, to, brackets, "by", "from", a time in "from 5 at week 0 to 3"
-DATA = re.compile(r"[VP](?:[,&vofyd():;]{0,4}(?:V|P|(?<=V)i?[Tb]oV))*")
+# cells with what may stand between them: commas, and, versus, to, brackets, "by", "from"; a time in "from 5 at week
+# 0 to 3", a change in 由5降至3
+DATA = re.compile(r"[VP](?:[,&vofyd():;]{0,4}(?:V|P)|(?<=V)(?:i?[Tb]|D)oV)*")
 ZIPPED = re.compile(r"(?:VP){2,}")
 P_FIRST = re.compile(r"(?:PV)+")
 SHARED = re.compile(r"(?P<values>V+)(?P<ps>P*)")

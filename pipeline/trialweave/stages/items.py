@@ -115,7 +115,9 @@ def _arm_nouns(found: Found) -> Found:
     kept: Found = []
     for index, piece in enumerate(found):
         if piece.ref == THEM:
-            if kept and kept[-1].code == "B":
+            if kept and kept[-1].code in "BN":
+                if kept[-1].code == "N":
+                    kept.pop()
                 kept.append(piece._replace(ref=ALL_ARMS))
             continue
         if piece.code == "A" and piece.ref == ALL_ARMS:

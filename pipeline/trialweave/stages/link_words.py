@@ -46,7 +46,7 @@ CUE_CODES = {
     "association": "s",
 }
 CJK_CODES = {
-    "baseline": "b",
+    "baseline": "W",
     "than": "c",
     "respectively": "r",
     "linked": "&",
@@ -57,9 +57,19 @@ CJK_CODES = {
     "attained": "a",
     "separators": ",",
     "all_arms": "A",
+    "arm_nouns": "A",
     "light": "",
 }
-CJK_COMPARED = {"higher": "increased", "lower": "decreased", "better": "improved", "worse": "worsened"}
+CJK_COMPARED = {
+    "higher": "increased",
+    "lower": "decreased",
+    "better": "improved",
+    "worse": "worsened",
+    "alike": "unchanged",
+    "different": None,
+}
+CJK_ARMS = {"all_arms": "*", "arm_nouns": "*them"}
+CJK_TO = "_to"
 LASTING = "lasting"
 HAD = "had"
 BOUND = (" to", " from", " with", " than", " of")
@@ -153,11 +163,13 @@ def _cjk_entries(lists: Mapping[str, Iterable[str]]) -> Iterator[tuple[str, tupl
     for name, words in lists.items():
         for word in words:
             if name in CJK_COMPARED:
-                yield word, ("D", Change(CJK_COMPARED[name], True))
+                direction = CJK_COMPARED[name]
+                bound = name in ("higher", "lower", "better", "worse")
+                yield word, ("D", Change(direction, True, finite=True, qualifies=direction is None, bound=bound))
             elif name in CJK_CODES:
-                yield word, (CJK_CODES[name], ALL_ARMS if name == "all_arms" else word)
+                yield word, (CJK_CODES[name], CJK_ARMS.get(name, word))
             else:
-                yield word, ("D", Change(name, False, finite=True))
+                yield word, ("D", Change(name.removesuffix(CJK_TO), False, finite=True, bound=name.endswith(CJK_TO)))
 
 
 def cues(text: str, lexicon: Lexicon, offset: int = 0) -> Iterator[Cue]:
@@ -210,8 +222,8 @@ def _cjk_cues(run: str, lexicon: Lexicon, offset: int) -> Iterator[Cue]:
         code, ref = lexicon.cjk_codes[match.group()]
         if code:
             yield Cue(code, offset + match.start(), offset + match.end(), ref)
-        if code == "D" and ref.compared and ref.direction != "unchanged":  # 高于 is `higher than` in one word
-            yield Cue("c", offset + match.end(), offset + match.end(), match.group())
+        if code == "D" and ref.bound:  # 高于 is `higher than` in one word, 降至 `fell to`
+            yield Cue("c" if ref.compared else "o", offset + match.end(), offset + match.end(), match.group())
         last = match.end()
     if last < len(run):
         yield Cue("w", offset + last, offset + len(run), run[last:])

@@ -36,6 +36,7 @@ class Observation:
     versus: bool = False  # one of values set against each other
     contrast: bool = False  # the value is itself of a comparison: a ratio, a difference
     paired: bool = False  # its comparison was spelt out
+    closed: bool = False  # its comparison was made in a clause before
     rules: list[str] = field(default_factory=list)
 
 

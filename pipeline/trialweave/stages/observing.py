@@ -52,11 +52,12 @@ def _of_values(
     shared = [ref(reading, p) for p in (data.shared or [cell.p for cell in apart if cell.p is not None][:1])]
     if apart:
         new += _contrast_rows(reading, data, apart, valued or earlier)
-    if shared and (apart or len(shared) > 1):
+    told_before = bool(earlier) and all(m.index < 0 for m in reading.measures)
+    if shared and (apart or len(shared) > 1 or told_before):
         paired = pair_up(reading, data, shared, [*earlier, *valued])
         if paired is not None:
             new += paired
-        elif len(shared) == 1:
+        elif len(shared) == 1 and apart:
             before = [row for row in earlier if row.p is None and not row.start] if not valued else []
             settle([row for row in (*before, *waiting, *new) if row.p is None and not row.start], shared)
     return new

@@ -35,11 +35,7 @@ def p_value_rows(
     """
     ps = [ref(reading, cell.p) for cell in data.cells]
     if waiting and all(row.changed for row in waiting) and _of_difference(reading, data):
-        return [
-            Observation(
-                waiting[0].measure._replace(change=DIFFERENCE), time=waiting[0].time, p=ps[0], rules=["p.difference"]
-            )
-        ]
+        return [_difference(waiting, ps[0])]
     paired = pair_up(reading, data, ps, [*earlier, *rows])
     if paired is not None:
         return paired
@@ -51,6 +47,15 @@ def p_value_rows(
     if waiting and not (new and len(ps) > 1):
         settle(waiting, ps)
     return new
+
+
+def _difference(changes: Sequence[Observation], p: int | None) -> Observation:
+    """The row of the p-value for the difference between arms whose own changes have theirs."""
+    arms = unique(row.arm for row in changes if row.arm)
+    row = Observation(changes[0].measure._replace(change=DIFFERENCE), time=changes[0].time, p=p, rules=["p.difference"])
+    if len(arms) > 1:
+        row.arm, row.comparator = arms[0], "+".join(arms[1:])
+    return row
 
 
 def _of_difference(reading: Reading, data: DataList) -> bool:

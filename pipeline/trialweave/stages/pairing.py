@@ -65,7 +65,8 @@ def pair_up(
     """
     subjects, against = named_comparison(reading, data)
     slots, _ = arms_of(reading, data)
-    if not against and slots and all(slot.against for slot in slots) and len(ps) > 1:
+    told_before = bool(reading.measures) and all(m.index < 0 for m in reading.measures)
+    if not against and slots and all(slot.against for slot in slots) and (len(ps) > 1 or told_before):
         against = unique(slot.arm for slot in slots)  # "..., higher than with C (45%; p=0.01 and p=0.02)"
     if len(against) != 1:
         return None
@@ -79,8 +80,8 @@ def pair_up(
     new: list[Observation] = []
     for arm, p in zip(subjects, ps, strict=True):
         new += _pair(arm, against[0], p, valued)
-    if reading.changes and reading.measures and all(m.index < 0 for m in reading.measures):
-        for row in new:  # said in a clause of its own: ", which was higher than with C"
+    if reading.changes and told_before:  # said in a clause of its own: ", which was higher than with C"
+        for row in (*new, *(row for row in valued if row.paired and row.measure.change is None)):
             row.measure = row.measure._replace(change=reading.measures[0].change)
     return new
 
@@ -113,7 +114,7 @@ def _pair(arm: str, other: str, p: int | None, rows: Sequence[Observation]) -> l
 
 def _settled(row: Observation, other: str, p: int | None) -> list[Observation]:
     """The row itself if it waits for its comparison; else a copy of it with another one."""
-    if row.paired or row.versus or (row.p is not None and row.p != p) or row.comparator not in (None, other):
+    if row.paired or row.closed or (row.p is not None and row.p != p) or row.comparator not in (None, other):
         return [replace(row, comparator=other, p=p, paired=True, rules=[*row.rules, "pair"])]
     row.comparator, row.p, row.paired = other, p, True
     row.rules.append("pair")

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
+from itertools import permutations
 from typing import Any, NamedTuple, TypeVar
 
 from spacy.tokens import Doc
@@ -27,6 +28,28 @@ SUMMARIES = ("title", "conclusion")
 # roles of arms that others are compared with
 CONTROLS = ("placebo", "comparator")
 
+# the linking rules, for `evaluate --by rule`; a row that several made names them all, joined by `+`
+KEYS = ("measures", "arms", "times")
+RULES = (
+    "said",
+    "denied",
+    "contrast",
+    "from_to",
+    "value.arm",
+    "value.clause",
+    *(f"{word}.{key}" for word in ("respectively", "versus", "list") for key in KEYS),
+    *(f"{word}.{first}.{second}" for word in ("respectively", "list") for first, second in permutations(KEYS, 2)),
+    "unmatched",
+    "pair",
+    "p.measure",
+    "p.measures",
+    "p.arms",
+    "p.times",
+    "p.difference",
+    "p.respectively",
+    "p.unmatched",
+)
+
 Mark = TypeVar("Mark", bound=tuple[Any, ...])
 
 
@@ -37,6 +60,9 @@ class Relations(Stage):
 
     def compile(self) -> None:
         self.grammar: Grammar = compile_grammar(self.knowledge[KNOWLEDGE])
+
+    def rules(self) -> list[str]:
+        return list(RULES)
 
     def __call__(self, doc: Doc) -> Doc:
         extensions.put(doc, "relations", relations(told(doc), extensions.get(doc, "arms"), self.grammar))

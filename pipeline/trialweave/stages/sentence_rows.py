@@ -92,7 +92,10 @@ def sentence_rows(marks: SentenceMarks, trial: Trial, grammar: Grammar, state: S
     seen: list[tuple[Reading, list[Observation]]] = []
     for index, part in enumerate(parts):
         reading = read(part, trial, _ahead(parts, index, carried, trial))
-        seen.append((reading, observe(reading, [row for _, rows in seen for row in rows])))
+        rows = observe(reading, [row for _, before in seen for row in before])
+        seen.append((reading, rows))
+        for row in rows:
+            row.closed = row.versus
         carried = handed_on(reading, carried)
     found = unite([row for reading, rows in seen for row in compare(reading, rows)])
     times = carried.times or state.carried.times

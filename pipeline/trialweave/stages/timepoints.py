@@ -36,11 +36,13 @@ class TimeWords(NamedTuple):
     events: re.Pattern[str]
     same: re.Pattern[str]
     event_not_after: frozenset[str]
+    cjk_after: tuple[str, ...]
 
 
 def compile_times(knowledge: Mapping[str, Any]) -> TimeWords:
     """The time words of a parsed `[timepoint]` table."""
     events = "|".join(sorted(map(re.escape, knowledge["events"]), key=len, reverse=True))
+    cjk = "|".join(sorted(map(re.escape, knowledge["cjk_events"]), key=len, reverse=True))
     nouns = "|".join(sorted(map(re.escape, knowledge["event_nouns"]), key=len, reverse=True))
     verbs = "|".join(map(re.escape, knowledge["event_before"]))
     numbered = "|".join(map(re.escape, knowledge["numbered"]))
@@ -51,10 +53,11 @@ def compile_times(knowledge: Mapping[str, Any]) -> TimeWords:
         re.compile(rf"(?i)[\s-]*(?:the |of )?(?:{'|'.join(map(re.escape, knowledge['after']))})\b"),
         # "end of the study", "after treatment", "Period 1"
         re.compile(
-            rf"(?i)\b(?:{events}|(?:{verbs}) (?:the )?(?:{nouns})\b(?! with| of)|(?:{numbered}) (?:\d|I{{1,3}})\b)"
+            rf"(?i)(?:{cjk})|\b(?:{events}|(?:{verbs}) (?:the )?(?:{nouns})\b(?! with| of)|(?:{numbered}) (?:\d|I{{1,3}})\b)"
         ),
         re.compile(rf"(?i)\b(?:{same})\b"),
         frozenset(knowledge["event_not_after"]),
+        tuple(knowledge["cjk_after"]),
     )
 
 
@@ -94,7 +97,7 @@ def timepoints(
 
 
 def _is_point(text: str, time: Quantity, following: Quantity | None, words: TimeWords) -> bool:
-    if UNIT_FIRST.match(text[time.start : time.end]):
+    if UNIT_FIRST.match(text[time.start : time.end]) or text.startswith(words.cjk_after, time.end):
         return True
     before = [w.lower() for w in WORDS_BEFORE.findall(text[max(0, time.start - REACH) : time.start])]
     last = next((w for w in reversed(before) if w not in ("the", "only", "about", "approximately", "least", "a")), "")
