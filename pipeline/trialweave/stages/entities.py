@@ -28,6 +28,9 @@ class Entities(Stage):
         files = {name: content for name, content in self.knowledge.items() if name != GRAMMAR}
         self._recogniser = Recogniser(files, self.knowledge[GRAMMAR])
 
+    def rules(self) -> list[str]:
+        return self._recogniser.rules()
+
     def __call__(self, doc: Doc) -> Doc:
         folded = extensions.folded(doc)
         zones = [folded.inverse(zone.start, zone.end) for zone in extensions.content(doc)]

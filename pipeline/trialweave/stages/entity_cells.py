@@ -51,6 +51,7 @@ class Cells:
         self._no_cells = frozenset(opened.get("no_cells", ()))
         self._adjectives = tuple(opened.get("adjectives", ()))
         self._stands_for_cells = frozenset(opened.get("stands_for_cells", ()))
+        self._blocked_before = Words(grammar.get("blocked_before", {}).get(LABEL, ()), keys)
         self._blocked = Words(grammar.get("blocked_after", {}).get(LABEL, ()), keys)
 
     def extended(self, found: Pieces, one: Candidate) -> Candidate:
@@ -150,7 +151,7 @@ class Cells:
 
     def _by_marker(self, found: Pieces, index: int, known: Mapping[int, Candidate]) -> list[Candidate]:
         """A run of markers, alone or with its cells."""
-        if not begins_word(found, index):
+        if not begins_word(found, index) or self._blocked_before.before(found, index) >= 0:
             return []
         text, start = found.text, found.starts[index]
         end = start
@@ -159,7 +160,9 @@ class Cells:
             if match is None:
                 break
             end = match.end()
-        written = text[start:end].rstrip("/- ")
+        written = text[start:end].rstrip("/ ")
+        if written.endswith("-") and text[end : end + 1].isalnum():
+            written = written[:-1]  # a hyphen, no sign: "CD4-positive"
         end = start + len(written)
         last = index
         while last < len(found.starts) and found.starts[last] < end:
@@ -175,8 +178,8 @@ class Cells:
         signed = SIGNED.search(written) is not None
         marker = written.replace("(+)", "+").replace("⁺", "+").replace("(-)", "-").replace("⁻", "-")
         after = last
-        while after < len(found.keys) and self._kind_after(found, after) > after:
-            after = self._kind_after(found, after)
+        while after not in known and self._kind.after(found, after) > after:
+            after = self._kind.after(found, after)
         cell = known.get(after)
         if cell is not None and found.text[found.ends[after - 1]] in " -\u00a0":
             name = cell.name if cell.name == "regulatory T cell" else f"{marker} {cell.name}"
@@ -194,9 +197,6 @@ class Cells:
         if marker in self._stands_for_cells and self._counted.after(found, last) >= 0:
             return [self._standing(first, last, marker)]
         return [Candidate(first, last, "BIOMARKER", marker, None, "open.marker")]
-
-    def _kind_after(self, found: Pieces, index: int) -> int:
-        return self._kind.after(found, index)
 
     def _standing(self, first: int, last: int, marker: str) -> Candidate:
         """`CD4` in `CD4 count`: the cells that bear it."""

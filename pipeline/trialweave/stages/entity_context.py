@@ -6,7 +6,7 @@ Everything here is told by configs/grammar/entities.toml; words are compared as 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NamedTuple
 
 from trialweave.marks import Entity
@@ -224,6 +224,32 @@ def listed(found: Pieces, candidates: list[Candidate], waiting: list[Candidate])
             accepted.append(one)
             starts.add(one.first)
     return accepted
+
+
+def without_dead(
+    found: Pieces,
+    candidates: list[Candidate],
+    dead: set[int],
+    blocked: Callable[[Pieces, int, int, str], bool],
+) -> list[Candidate]:
+    """The candidates but for cytokines in a list that its last member makes a drug: `IL-12/23 inhibitors`.
+
+    Args:
+        found: the pieces of the zone.
+        candidates: names that their own neighbours allow.
+        dead: places of names that their neighbours forbid.
+        blocked: whether the neighbours of a place forbid a label there.
+    """
+    gone = set(dead)
+    kept: list[Candidate] = []
+    for one in sorted(candidates, key=lambda c: c[:4], reverse=True):
+        if one.label == "CYTOKINE" and (
+            _step(found, one.last, 1) in gone or blocked(found, one.first, one.last, one.label)
+        ):
+            gone.add(one.first)
+        else:
+            kept.append(one)
+    return kept[::-1]
 
 
 def _step(found: Pieces, edge: int, way: int) -> int:

@@ -34,8 +34,9 @@ def merge(entities: list[Entity]) -> list[Entity]:
     return kept
 
 
-def rank(entity: Entity) -> tuple[int, int, int, int, str]:
+def rank(entity: Entity) -> tuple[int, int, int, int, str, str, str]:
     """Sort key: the entity that wins comes first."""
     label = LABELS.index(entity.label) if entity.label in LABELS else len(LABELS)
     rule = next((i for i, begun in enumerate(RULES) if entity.rule.startswith(begun)), len(RULES))
-    return entity.start - entity.end, label, rule, entity.start, entity.name
+    length = entity.start - entity.end
+    return length, label, rule, entity.start, entity.name, entity.rule, entity.ontology_id or ""

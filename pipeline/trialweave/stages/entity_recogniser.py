@@ -108,9 +108,12 @@ class Recogniser:
         chosen: list[Candidate] = []
         waiting: list[Candidate] = []
         dead = 0  # where the last name ends that its neighbours forbid: nothing within it is one
+        starts_dead: set[int] = set()
         for hits in places:
             one, forbidden = self._chosen(zone, hits, known)
-            dead = max(dead, forbidden)
+            if forbidden > dead:
+                dead = forbidden
+                starts_dead.add(hits[0].first)
             if one is None or one.last <= dead:
                 continue
             if one.when is None or self._when[one.when].allows(zone, one.first, one.last):
@@ -119,6 +122,7 @@ class Recogniser:
                 waiting.append(one)
         chosen += context.listed(zone, chosen, waiting)
         chosen += coordinated(self.lexicon, zone, sorted(chosen, key=lambda c: c[:4]))
+        chosen = context.without_dead(zone, chosen, starts_dead, self._blocked)
         chosen = [self._cells.extended(zone, one) for one in chosen]
         chosen += [self._cells.extended(zone, one) for one in self._cells.open(zone, chosen)]
         chosen += self._known_scales(self._scales.open(zone, _taken(chosen, "SCORE")))

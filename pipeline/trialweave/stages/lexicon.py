@@ -152,6 +152,15 @@ class Lexicon:
         """The keys of all words in the names of the entries with this canonical name."""
         return frozenset(self._words.get((label, name), ()))
 
+    def rules(self) -> set[str]:
+        """Ids of the rules that its names can fire: one for each kind of name in each file, and for shared parts."""
+        found = {f"shared.{entry.source}.{part}" for entry in self.entries for part in ("head", "beginning")}
+        for readings in self._readings.values():
+            for reading in readings:
+                if reading.kind in KINDS:
+                    found.add(f"{self.entries[reading.entry].source}.{reading.kind}")
+        return found
+
     def walk(self, found: Pieces) -> list[list[Hit]]:
         """All names that begin at each piece where one does, longest first."""
         hits = []
@@ -199,16 +208,16 @@ class Lexicon:
                 return
         if closing >= len(found.keys):
             return
-        if not _apposition(found, first, opening, closing):
-            return
         inner = key + "".join(found.keys[opening + 1 : closing])
         state = self._states.get(inner, 0)
         if state & NAME:
             hits.append(Hit(first, closing + 1, self._readings[inner]))
         complete = {reading.entry for reading in self._readings.get(key, ())}
         after: list[Hit] = []
-        for begun in (inner, key) if state else (key,):
-            self._follow(found, first, closing + 1, begun, after, inside=True)
+        if state:
+            self._follow(found, first, closing + 1, inner, after, inside=True)
+        if _apposition(found, first, opening, closing):
+            self._follow(found, first, closing + 1, key, after, inside=True)
         # "visual analog scale (VAS) for pain" is no more than the name before the bracket
         hits.extend(
             hit for hit in after if hit.last > closing + 1 and not complete.issuperset(r.entry for r in hit.readings)
