@@ -56,7 +56,7 @@ class LanguageOfBlocks(Stage):
         self.words = language_words(self.knowledge["grammar/languages.toml"])
 
     def __call__(self, doc: Doc) -> Doc:
-        extensions.put(doc, "languages", languages_of(doc.text, extensions.get(doc, "blocks"), self.words))
+        extensions.put(doc, "languages", languages_of(extensions.text(doc), extensions.get(doc, "blocks"), self.words))
         return doc
 
 
@@ -92,8 +92,9 @@ def languages_of(text: str, blocks: Sequence[Block], words: LanguageWords) -> li
         blocks: its non-blank lines.
         words: as `language_words` makes them.
     """
-    found = [language_of(text[block.start : block.end], words) for block in blocks]
-    found = from_neighbours(found, [bool(LETTER.search(text[b.start : b.end])) for b in blocks])
+    samples = [text[block.start : min(block.end, block.start + SAMPLE)] for block in blocks]
+    found = from_neighbours([language_of(sample, words) for sample in samples], samples)
+    found = [detect(sample) if pair[0] == "und" else pair for pair, sample in zip(found, samples, strict=True)]
     return [
         BlockLanguage(block.start, block.end, language, rule)
         for block, (language, rule) in zip(blocks, found, strict=True)
@@ -108,7 +109,7 @@ def language_of(text: str, words: LanguageWords) -> tuple[str, str]:
         words: as `language_words` makes them.
 
     Returns:
-        ISO 639-1 or `und`; `neighbours` as the rule where the block is Han alone and may be Japanese.
+        ISO 639-1 or `und`; the rule is `script.han` where the block is Han alone and may be Japanese.
     """
     sample = text[:SAMPLE]
     if not sample.isascii():
@@ -123,7 +124,7 @@ def language_of(text: str, words: LanguageWords) -> tuple[str, str]:
         second = ranked[1][1] if len(ranked) > 1 else 0.0
         if ranked[0][1] >= ENOUGH and ranked[0][1] >= LEAD * second:
             return ranked[0][0], "words"
-    return detect(sample, len(spoken))
+    return "und", "none"
 
 
 def _may_decide(others: int, sample: str) -> bool:
@@ -183,13 +184,14 @@ def latin_votes(spoken: list[str], sample: str, words: LanguageWords) -> dict[st
     return votes
 
 
-def detect(sample: str, spoken: int) -> tuple[str, str]:
+def detect(sample: str) -> tuple[str, str]:
     """What langdetect says, where the text is long enough for it and it is sure; the same answer every run."""
-    if spoken < DETECT_WORDS or len(LETTER.findall(sample)) < DETECTABLE:
+    if len(sample) < DETECTABLE:
         return "und", "none"
-    lower = sum(word[0].islower() for word in WORD.findall(sample))
-    if lower < 0.5 * spoken:
-        return "und", "none"  # names
+    spoken = WORD.findall(sample)
+    lower = sum(word[0].islower() for word in spoken)
+    if len(spoken) < DETECT_WORDS or sum(map(len, spoken)) < DETECTABLE or lower < 0.5 * len(spoken):
+        return "und", "none"  # too short, or names
     from langdetect import DetectorFactory, detect_langs  # loads its profiles, a second that most pages save
     from langdetect.lang_detect_exception import LangDetectException
 
@@ -203,14 +205,14 @@ def detect(sample: str, spoken: int) -> tuple[str, str]:
     return str(best.lang)[:2], "langdetect"
 
 
-def from_neighbours(found: list[tuple[str, str]], lettered: list[bool]) -> list[tuple[str, str]]:
+def from_neighbours(found: list[tuple[str, str]], samples: list[str]) -> list[tuple[str, str]]:
     """Blocks that tell nothing take the language of the blocks around them, where those agree.
 
     Han alone is Japanese between Japanese blocks. A block in another script than its neighbours stays `und`.
 
     Args:
         found: language and rule of each block.
-        lettered: whether the block has a letter at all.
+        samples: the blocks.
     """
     decided = [language if language != "und" else None for language, _ in found]
     before = _last_known(decided)
@@ -220,7 +222,7 @@ def from_neighbours(found: list[tuple[str, str]], lettered: list[bool]) -> list[
     for index, (language, rule) in enumerate(found):
         if rule == "script.han" and japanese and "ja" in (before[index], after[index]):
             result.append(("ja", "neighbours"))
-        elif language == "und" and lettered[index] and before[index] == after[index] and _is_latin(before[index]):
+        elif language == "und" and _agree(before[index], after[index]) and LETTER.search(samples[index]):
             result.append((before[index] or "und", "neighbours"))
         else:
             result.append((language, rule))
@@ -237,8 +239,9 @@ def _last_known(decided: list[str | None]) -> list[str | None]:
     return known
 
 
-def _is_latin(language: str | None) -> bool:
-    return language is not None and language not in NOT_LATIN
+def _agree(before: str | None, after: str | None) -> bool:
+    """Whether the blocks around are of one language, and that one is written in Latin letters."""
+    return before is not None and before not in NOT_LATIN and after in (before, None)
 
 
 NOT_LATIN = frozenset(("zh", "ja", "ko", "ru", "uk", "bg", "el", "he", "ar", "fa", "th", "hi", "ka", "hy"))

@@ -87,9 +87,11 @@ def _candidates(lines: list[Line], evidence: list[Evidence]) -> Iterator[Stretch
 def _is_text(index: int, lines: list[Line], evidence: list[Evidence]) -> bool:
     """Whether a line may be a paragraph of an abstract by itself."""
     found = evidence[index]
+    if found.part_label and found.part_label != "REGISTRATION" and found.sentence:
+        return True
     if found.heading or (found.label and found.label != "abstract") or found.cue in STRANGERS:
         return False
-    return found.prose or (found.part_label is not None and found.sentence and found.width > 60)
+    return found.prose
 
 
 def _grow(first: int, lines: list[Line], evidence: list[Evidence]) -> Stretch | None:
@@ -130,7 +132,8 @@ def _step(index: int, first: int, growth: _Growth, lines: list[Line], evidence: 
     line, found = lines[index], evidence[index]
     if index == first:
         return "take"
-    if found.heading == "abstract" or (found.label == "abstract" and found.heading is None):
+    summing_up = found.part_label is not None and bool(growth.parts)  # `Summary: ` at the end of an abstract
+    if found.heading == "abstract" or (found.label == "abstract" and not summing_up):
         return "stop" if growth.prose else "take"
     if found.numbered and found.part and not growth.parts:
         return "stop"  # `1. Introduction`: the paper itself
@@ -138,8 +141,8 @@ def _step(index: int, first: int, growth: _Growth, lines: list[Line], evidence: 
         return _part_step(index, growth, lines, evidence)
     if found.part_label and found.part_label != "REGISTRATION" and _restarts(found.part_label, growth):
         return "stop" if _same_language(line, growth) else "foreign"
-    if found.part_label == "REGISTRATION" and growth.labelled > 1:
-        return "take"
+    if found.part_label and (found.part_label != "REGISTRATION" or growth.labelled > 1):
+        return "take" if _same_language(line, growth) else "foreign"
     if found.heading or (found.label and found.label != "abstract"):
         return "stop"
     if found.single == "boilerplate" and not found.sentence:

@@ -12,16 +12,18 @@ from trialweave.stages.zone_words import NUMBERED, UNSPACED, ZoneWords, heading_
 UNSPACED_LANGUAGES = ("zh", "ja", "ko")
 CJK_WIDTH = 2.5  # an ideograph says as much as that many letters
 HEADING_WIDTH = 110  # letters; longer lines are not looked up as headings
+CERTAIN = ("references", "citation_statements")  # zones whose phrases no abstract has
 SAMPLE = 1200  # characters of a line that words are counted in
+TAIL = 16  # characters at a line's end that tell whether a sentence ends there
 PROSE_WIDTH = 80  # letters; sentences of an abstract that stand alone on a line are seldom shorter
+NOTICE = 700  # characters of a line that phrases are looked for in
 WORD = re.compile(r"[^\W\d_][\w'-]*")
 SENTENCE_END = re.compile(r"(?:[.!?。！？…][\"'”’)\]）]{0,3}|\bshow more|…\s?more|展开更多)$", re.IGNORECASE)
 # a sentence ends and another begins: ". The", "。"
 SENTENCE_BREAK = re.compile(r"[a-zà-ÿа-яё0-9)%\]][.!?][\"'”)]?\s+[A-ZÀ-ÝА-ЯЁ0-9(]|。|다\.\s")
-# "p < 0.05", "53.3%", "n=32", "95% CI", "5.8 ± 1.2": what results are written with
-RESULT_NUMBER = re.compile(
-    r"\b[pP]\s?[<>=≤≥]\s?[0.]|\d\s?%|\b[nN]\s?=\s?\d|\bCI\b|±|\d\s?(?:mg|g|kg|ml|mL|µg|μg|IU|U)\b|\d\s?例|\d\s?명"
-)
+# "p < 0.05", "n=32"; with the signs below, what results are written with
+COMPARED = re.compile(r"[pPnN]\s?[<>=≤≥]\s?[0-9.]")
+RESULT_SIGNS = ("%", "±", "95% CI", "95%CI", " mg", " IU", " ml", "例", "명")
 DOI = re.compile(r"\b10\.\d{4,9}/\S")
 # "NCT01234567", "ChiCTR-INR-16009999", "IRCT20080728001031N29", "UMIN000012345", "EudraCT 2012-005026-30"
 REGISTRY_ID = re.compile(
@@ -57,7 +59,7 @@ REFERENCE_BODY = re.compile(
 )
 # "“…In refractory", "... Head-to-head", "[35].", "(24). Similar": what other papers say of this one
 CITING = re.compile(r"^[\"“«']?(?:…|\.\.\.)[ ]?.{40,}(?:…|\.\.\.|[\"”»'])[ ]?$", re.DOTALL)
-CITING_END = re.compile(r"(?:mentioning|supporting|contrasting)$|^confidence:\s?\d+\s?%$|^Section:\s", re.IGNORECASE)
+CITING_END = re.compile(r"(?:mentioning|supporting|contrasting)$|^confidence:\s?\d+\s?%$", re.IGNORECASE)
 NAME = r"[A-ZÀ-ÝŁŚŻŽČŠĐØÅА-ЯЁ](?:[\w'’.-]|\b)*"
 LIST_BREAK = re.compile(r"\s*(?:[,;、；，·|&•⁎*†‡]|\band\b|\bund\b|\bet\b|\by\b|\be\b)\s*")
 # "Helena Marquardt 1", "TAKAHASHI R", "Xu XiangORCID", "van der Heijde D", "Примерова Н.С.2"
@@ -131,14 +133,16 @@ def evidence_of(line: Line, words: ZoneWords) -> Evidence:
     key = heading_key(text) if width <= HEADING_WIDTH else ""
     heading, part = words.headings.get(key), words.parts.get(key)
     label, part_label = (None, None) if key and (heading or part) else labels_of(text, words)
-    if label == "abstract" and not (part_label or SENTENCE_END.search(text) or width > 200):
+    if label == "abstract" and not (part_label or ends_sentence(text) or width > 200):
         label = None  # `Abstract Full Text Metrics`: tabs of a page
-    tokens = [token.lower() for token in WORD.findall(text[:SAMPLE])]
+    spoken = WORD.findall(text[:SAMPLE])
+    tokens = [token.lower() for token in spoken]
     function = sum(map(words.function_words.get(line.language, frozenset()).__contains__, tokens))
-    sentence = bool(SENTENCE_END.search(text)) and (width > 20)
-    prose = is_prose(text, width, tokens, function, line.language)
+    sentence = ends_sentence(text) and width > 20
+    prose = is_prose(text, width, spoken, function, line.language)
     study = study_words(line, tokens, words)
-    cue, rule = cue_of(line, tokens, width, prose, words)
+    numbers = result_numbers(text)
+    cue, rule = cue_of(line, tokens, width, prose, len(study) + numbers, words)
     if rule in ("cue.names", "cue.address") and len(study) >= 2:
         cue, rule = None, ""  # a title in capitals: `Effect of X, a Randomized, Double-Blind Trial`
     return Evidence(
@@ -153,7 +157,7 @@ def evidence_of(line: Line, words: ZoneWords) -> Evidence:
         prose=prose,
         sentence=sentence,
         study=study,
-        numbers=min(len(RESULT_NUMBER.findall(text[: SAMPLE * 4])), 8),
+        numbers=numbers,
         width=width,
         numbered=bool(key and NUMBERED.match(text)),
     )
@@ -182,19 +186,30 @@ def inner_parts(text: str, words: ZoneWords) -> tuple[str, ...]:
     return tuple(name for name in names if name)
 
 
-def is_prose(text: str, width: float, tokens: list[str], function: int, language: str) -> bool:
+def result_numbers(text: str) -> int:
+    """How many p-values, percentages, sizes and doses a line has, up to eight."""
+    sample = text[: SAMPLE * 3]
+    return min(len(COMPARED.findall(sample)) + sum(map(sample.count, RESULT_SIGNS)), 8)
+
+
+def ends_sentence(text: str) -> bool:
+    """Whether a line ends where a sentence does, or where the page cuts it: `… Show more`."""
+    return SENTENCE_END.search(text[-TAIL:]) is not None
+
+
+def is_prose(text: str, width: float, spoken: list[str], function: int, language: str) -> bool:
     """Whether a line is running sentences, not a title, a list or a row of names."""
     if width < PROSE_WIDTH:
         return False
     if language in UNSPACED_LANGUAGES:
-        return bool(SENTENCE_BREAK.search(text) or SENTENCE_END.search(text)) or (width > 200 and "," in text)
-    ended = bool(SENTENCE_END.search(text))
-    broken = bool(SENTENCE_BREAK.search(text[:SAMPLE]))
-    lower = sum(token[0].islower() for token in WORD.findall(text[:SAMPLE])) if tokens else 0
-    if not tokens or lower < 0.5 * len(tokens):
+        return ends_sentence(text) or bool(SENTENCE_BREAK.search(text)) or (width > 200 and "," in text)
+    if not spoken or sum(token[0].islower() for token in spoken) < 0.5 * len(spoken):
         return False
-    running = function >= 0.15 * len(tokens) or language == "und" or function >= 12
-    return running and ((ended and (width > 120 or function >= 3)) or (broken and width > 150) or width > 380)
+    if not (function >= 0.15 * len(spoken) or language == "und" or function >= 12):
+        return False
+    if width > 380 or (ends_sentence(text) and (width > 120 or function >= 3)):
+        return True
+    return width > 150 and bool(SENTENCE_BREAK.search(text))
 
 
 def study_words(line: Line, tokens: list[str], words: ZoneWords) -> frozenset[str]:
@@ -206,19 +221,25 @@ def study_words(line: Line, tokens: list[str], words: ZoneWords) -> frozenset[st
     return known.intersection(tokens)
 
 
-def cue_of(line: Line, tokens: list[str], width: float, prose: bool, words: ZoneWords) -> tuple[str | None, str]:
-    """The zone that words and patterns of a line speak for, and the rule that found it."""
+def cue_of(
+    line: Line, tokens: list[str], width: float, prose: bool, telling: int, words: ZoneWords
+) -> tuple[str | None, str]:
+    """The zone that words and patterns of a line speak for, and the rule that found it.
+
+    Running text that tells of a study (`telling`: its words of trials and its numbers) is a notice only if it has
+    as many words of notices: `written informed consent was obtained` may be a sentence of an abstract.
+    """
     text = line.text
     if words.figures.match(text):
         return "boilerplate", "cue.caption"
-    if CITING_END.search(text) or (prose and CITING.search(text)):
+    if CITING_END.search(text[-TAIL:]) or text.startswith("Section: ") or (prose and CITING.match(text)):
         return "citation_statements", "cue.citing"
     if REFERENCE_START.match(text) and REFERENCE_BODY.search(text[:900]):
         return "references", "cue.reference"
     votes = phrase_votes(line, tokens, words)
-    if prose and width > 260:
-        # in a long paragraph one phrase may be a sentence of an abstract: `written informed consent was`
-        votes = {zone: count for zone, count in votes.items() if count * 220 > width}
+    if prose:
+        votes = {zone: count for zone, count in votes.items() if 2 * count > telling or zone in CERTAIN}
+        votes = {zone: count for zone, count in votes.items() if count * 300 > width}
     if votes.get("references"):
         return "references", "cue.phrase"
     if not prose and width < 400:
@@ -233,7 +254,7 @@ def cue_of(line: Line, tokens: list[str], width: float, prose: bool, words: Zone
 
 def pattern_cue(text: str, width: float, votes: dict[str, int]) -> tuple[str, str] | None:
     """Zones of short lines that patterns tell: identifiers, names, addresses."""
-    if DOI.search(text) or REGISTRY_ID.match(text) or (width < 300 and CITATION_LINE.search(text)):
+    if DOI.search(text) or REGISTRY_ID.search(text) or (width < 300 and CITATION_LINE.search(text)):
         return "identifiers", "cue.identifier"
     if votes.get("boilerplate"):
         return None
@@ -262,7 +283,7 @@ def names_in(text: str) -> bool:
 def phrase_votes(line: Line, tokens: list[str], words: ZoneWords) -> dict[str, int]:
     """zone -> how many of its phrases a line has."""
     votes: dict[str, int] = {}
-    lower = line.lower[:SAMPLE]
+    lower = line.lower[:NOTICE]
     said = set(tokens)
     for token in words.whole.keys() & said:
         for zone in words.whole[token]:

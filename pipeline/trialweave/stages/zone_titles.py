@@ -15,6 +15,7 @@ from trialweave.stages.zone_words import UNSPACED, ZoneWords
 
 SHORTEST, LONGEST = 15, 450  # letters of a title
 FULL_WORDS = 5  # words that a title has at least; a short line that shares all of its words says little
+ABOUT = 3000  # characters of an abstract that a title is held against
 STEM = 5  # letters that two forms of a word share: `randomised`, `randomized`
 WORD = re.compile(r"[^\W\d_]{4,}|[A-Z]{2,}[\w-]*")
 BESIDE = 3  # lines between a title and the same title in another language
@@ -39,6 +40,8 @@ def find_titles(
     titles: dict[int, str] = {}
     for stretch in stretches:
         best = _best(stretch, possible, lines, evidence, governed, words)
+        if best is None:
+            best = _first_of(stretch, lines, evidence, words)
         if best is not None:
             titles[best] = "title.of_abstract"
     if not stretches:
@@ -56,7 +59,7 @@ def find_titles(
 
 def may_be_title(found: Evidence) -> bool:
     """Whether a line alone could be a title."""
-    if found.heading or found.part or found.single or (found.label and found.label != "title"):
+    if found.heading or found.part or found.part_label or found.single or (found.label and found.label != "title"):
         return False
     return SHORTEST <= found.width <= LONGEST and found.cue not in NOT_BESIDE - {"boilerplate"}
 
@@ -78,7 +81,7 @@ def _best(
     words: ZoneWords,
 ) -> int | None:
     """The best title for an abstract, if one is good enough."""
-    about = content_words(" ".join(lines[i].text for i in stretch.lines), stretch.language)
+    about = content_words(" ".join(lines[i].text for i in stretch.lines)[:ABOUT], stretch.language)
     scores: list[tuple[float, int]] = []
     for index in possible:
         if index > stretch.lines[0] or not _speaks(lines[index], stretch.language):
@@ -93,6 +96,20 @@ def _best(
         return None
     score, index = max(scores)
     return index if score >= words.weights["title_needed"] else None
+
+
+def _first_of(stretch: Stretch, lines: list[Line], evidence: list[Evidence], words: ZoneWords) -> int | None:
+    """The title that a stretch begins with: one sentence with a full stop, a paragraph of its own."""
+    if stretch.heading or len(stretch.lines) < 2:
+        return None
+    first, second = stretch.lines[:2]
+    line, found = lines[first], evidence[first]
+    if found.part_label or not SHORTEST <= found.width <= LONGEST or lines[second].paragraph == line.paragraph:
+        return None
+    if first == 0:
+        return first
+    said = {word.lower() for word in re.findall(r"[^\W\d_]+", line.text)}
+    return None if said & words.sentence or SENTENCE_BREAK.search(line.text) else first
 
 
 def _speaks(line: Line, language: str) -> bool:

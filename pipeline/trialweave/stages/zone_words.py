@@ -39,6 +39,7 @@ class ZoneWords(NamedTuple):
         study: language -> words of trials.
         parts: words of the headings of an abstract -> section, from configs/grammar/sections.toml.
         function_words: language -> its function words.
+        sentence: words of sentences, which titles seldom have.
         weights: see [weights] of generic.toml.
     """
 
@@ -56,6 +57,7 @@ class ZoneWords(NamedTuple):
     parts: dict[str, str]
     part_pattern: re.Pattern[str]
     function_words: dict[str, frozenset[str]]
+    sentence: frozenset[str]
     weights: dict[str, float]
 
 
@@ -102,6 +104,7 @@ def zone_words(
         parts=parts,
         part_pattern=_part_pattern(parts, sections["headings_glued"]["words"]),
         function_words={lang: frozenset(words) for lang, words in languages["function_words"].items()},
+        sentence=frozenset(word for file in files for word in file.get("sentence", {}).get("words", ())),
         weights=weights,
     )
 

@@ -72,11 +72,12 @@ def find_zones(folded: Folded, blocks: list[Block], languages: list[BlockLanguag
     governed = headings_above(evidence)
     stretches = find_abstracts(lines, evidence, governed, words)
     titles = find_titles(lines, evidence, governed, stretches, words)
-    decided = {index: ("title", rule) for index, rule in titles.items()}
+    decided: dict[int, tuple[str, str]] = {}
     spoken: dict[int, str] = {}
     for stretch in stretches:
         decided |= dict.fromkeys(stretch.lines, ("abstract", stretch.rule))
         spoken |= dict.fromkeys(stretch.lines, stretch.language)
+    decided |= {index: ("title", rule) for index, rule in titles.items()}
     others = other_zones(evidence, decided)
     pieces = []
     for index, line in enumerate(lines):
