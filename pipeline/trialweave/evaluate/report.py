@@ -95,7 +95,7 @@ def _cells(score: Score) -> tuple[str, ...]:
     return (
         score.key if score.key in WHOLES else f"  {score.key}",
         number(score.value),
-        f"{number(score.low)}–{number(score.high)}",
+        "–" if score.low is None else f"{number(score.low)}–{number(score.high)}",
         number(score.precision),
         number(score.recall),
         str(score.hits),
