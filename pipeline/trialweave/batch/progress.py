@@ -29,7 +29,6 @@ class Progress:
     def skip(self, statuses: dict[str, int]) -> None:
         """Count pages that an earlier call has done."""
         self.statuses.update(statuses)
-        self.bar.initial += sum(statuses.values())
         self.bar.update(sum(statuses.values()))
 
     def add(self, statuses: dict[str, int]) -> None:
