@@ -8,20 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import BinaryIO, NamedTuple
 
 from trialweave.read import tar, warc, zipped
 from trialweave.read.columns import parquet_pages
 from trialweave.read.delimited import delimited_pages
 from trialweave.read.json_values import json_pages, jsonl_pages
 from trialweave.read.kinds import COMPRESSED, HEAD, Kind, inner_name, sniff
-from trialweave.read.limits import Budget, Limits
+from trialweave.read.limits import Budget, Limits, RefusedError
 from trialweave.read.members import Member, Names, outside, safe_name
 from trialweave.read.page import Page
 from trialweave.read.pubmed import pubmed_pages
 from trialweave.read.records import Choice
 from trialweave.read.single import html_page, mhtml_page, settled, text_page
-from trialweave.read.streams import DAMAGE, ByteStream, Readable, Window, seekable, unpacked
+from trialweave.read.streams import DAMAGE, ByteStream, Window, seekable, unpacked
 from trialweave.read.units import Unit, units
 
 
@@ -59,11 +59,40 @@ def unit_pages(
         id_field: the field of a record that names it; guessed where None.
     """
     limits = limits or Limits()
+    choice = Choice(text_field, id_field)
     if unit.reason:
         yield Page(unit.page_id, None, None, unit.reason)
         return
-    reading = Reading(limits, Choice(text_field, id_field), Budget(limits, unit.size))
-    for page in _opened(unit, reading):
+    try:
+        with Path(unit.path).open("rb") as file:
+            if unit.end is None:
+                yield from file_pages(file, unit.page_id, unit.size, limits=limits, choice=choice)
+            else:
+                file.seek(unit.start)
+                lines = ByteStream(Window(file, unit.end - unit.start))
+                for page in jsonl_pages(lines, unit.page_id, limits, choice, unit.first):
+                    yield settled(page, limits)
+    except OSError as error:
+        yield Page(unit.page_id, None, None, f"cannot be read: {error.strerror or error}")
+    except DAMAGE as error:  # a file that shrank since it was listed
+        yield Page(unit.page_id, None, None, reason_of(error))
+
+
+def file_pages(
+    file: BinaryIO, page_id: str, size: int, *, limits: Limits | None = None, choice: Choice | None = None
+) -> Iterator[Page]:
+    """The pages of an open file: at least one, whatever is in it.
+
+    Args:
+        file: the file, at its beginning; it can seek.
+        page_id: its path inside the dump, by whose suffix its kind is told where the bytes do not tell.
+        size: its size in bytes.
+        limits: bounds on what is read.
+        choice: the fields that the user named.
+    """
+    limits = limits or Limits()
+    reading = Reading(limits, choice or Choice(), Budget(limits, size))
+    for page in _guarded(ByteStream(file, file), Place(page_id, inner_name(page_id)), reading):
         yield settled(page, limits)
 
 
@@ -73,22 +102,6 @@ class Reading(NamedTuple):
     limits: Limits
     choice: Choice
     budget: Budget
-
-
-def _opened(unit: Unit, reading: Reading) -> Iterator[Page]:
-    try:
-        with Path(unit.path).open("rb") as file:
-            if unit.end is not None:
-                file.seek(unit.start)
-                lines = ByteStream(Window(file, unit.end - unit.start))
-                yield from jsonl_pages(lines, unit.page_id, reading.limits, reading.choice, unit.first)
-            else:
-                place = Place(unit.page_id, unit.page_id)
-                yield from stream_pages(ByteStream(file, file), place, reading)
-    except OSError as error:
-        yield Page(unit.page_id, None, None, f"cannot be read: {error.strerror or error}")
-    except DAMAGE as error:
-        yield Page(unit.page_id, None, None, reason_of(error))
 
 
 class Place(NamedTuple):
@@ -107,7 +120,9 @@ def reason_of(error: BaseException) -> str:
             return "takes more memory than there is"
         case RecursionError():
             return "nested too deep"
-    return " ".join(str(error).split())[:300] or f"damaged ({type(error).__name__})"
+        case RefusedError():
+            return str(error)
+    return f"damaged: {' '.join(str(error).split())[:200] or type(error).__name__}"
 
 
 def stream_pages(stream: ByteStream, place: Place, reading: Reading) -> Iterator[Page]:
@@ -194,12 +209,13 @@ def _members(found: Iterator[Member], place: Place, reading: Reading) -> Iterato
             yield Page(name, None, None, f"its path points outside the archive: {safe_name(member.name)[:200]}")
         else:
             inside = Place(name, inner_name(member.name), place.depth + 1)
-            yield from _guarded(member.stream, inside, reading)
+            yield from _guarded(ByteStream(member.stream), inside, reading)
 
 
-def _guarded(source: Readable, place: Place, reading: Reading) -> Iterator[Page]:
+def _guarded(stream: ByteStream, place: Place, reading: Reading) -> Iterator[Page]:
+    """The pages of a stream, and where it is damaged or refused one more, which says why."""
     try:
-        yield from stream_pages(ByteStream(source), place, reading)
+        yield from stream_pages(stream, place, reading)
     except DAMAGE as error:
         yield Page(place.page_id, None, None, reason_of(error))
 
@@ -212,7 +228,7 @@ def _warc(stream: ByteStream, place: Place, reading: Reading) -> Iterator[Page]:
             yield Page(name, None, None, record.reason, {"url": record.url})
             continue
         inside = Place(name, _name_of(record), place.depth + 1, record.charset)
-        for page in _guarded(record.stream, inside, reading):
+        for page in _guarded(ByteStream(record.stream), inside, reading):
             yield page._replace(fields={"url": record.url, **(page.fields or {})})
 
 

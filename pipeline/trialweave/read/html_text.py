@@ -15,6 +15,7 @@ from trialweave.read.html_elements import IMPLIED, LINES, PARAGRAPHS, SPACED, UN
 from trialweave.read.html_lines import SPACE, Lines
 from trialweave.read.html_math import Formula
 from trialweave.read.html_tokens import Token, attributes, tokens
+from trialweave.read.limits import Limits
 from trialweave.read.scripts import LONGEST, lowered, raised
 
 HIDDEN = re.compile(r"(?:^|[;\s])(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
@@ -22,30 +23,39 @@ RAISED = re.compile(r"vertical-align\s*:\s*(?:super|sub)\b", re.IGNORECASE)
 MAY_MATTER = re.compile(r"hidden|display|visibility|vertical-align|katex-html", re.IGNORECASE)
 METADATA = re.compile(r"citation_|dc\.|prism\.", re.IGNORECASE)
 
+NO_WORD = re.compile(r"\W+")
+SITE = re.compile(r"\s[|\-–—·:»]\s")
+
 CELL = 120  # characters; a longer cell stands on its own line
 NESTED_TABLES = 12  # deeper ones are read as plain blocks
 
 
 class HtmlText(NamedTuple):
-    """A page's text, the content of its `<title>`, and its citation metadata: pairs of name and content."""
+    """A page's text, the content of its `<title>`, its citation metadata, and why it was cut, if it was.
+
+    `metadata` are pairs of name and content.
+    """
 
     text: str
     title: str | None
     metadata: list[tuple[str, str]]
+    cut: str | None = None
 
 
-def html_text(html: str) -> HtmlText:
+def html_text(html: str, limits: Limits | None = None) -> HtmlText:
     """What a page says.
 
     Args:
         html: the page as decoded.
+        limits: how many characters of text and how many tags are read.
 
     Returns:
         Its text. Where nothing is visible, what is hidden: some pages show themselves by a script only.
     """
-    read = Layout(html).run()
+    limits = limits or Limits()
+    read = Layout(html, limits).run()
     if not read.text and html:
-        return Layout(html, all_visible=True).run()
+        return Layout(html, limits, all_visible=True).run()
     return read
 
 
@@ -70,13 +80,18 @@ class Layout:
 
     Args:
         html: the page.
+        limits: how much of it is read.
         all_visible: whether to read hidden elements too.
     """
 
-    def __init__(self, html: str, *, all_visible: bool = False) -> None:
+    def __init__(self, html: str, limits: Limits, *, all_visible: bool = False) -> None:
         self.html = html
+        self.limits = limits
+        self.chars = self.tags = 0
+        self.cut: str | None = None
         self.lines = Lines()
         self.title: str | None = None
+        self.headed = False  # by an <h1>
         self.metadata: list[tuple[str, str]] = []
         self.all_visible = all_visible
         self.rows: list[_Row | None] = []  # one for each open table; None between its rows
@@ -95,20 +110,16 @@ class Layout:
         while self.rows:
             self._end_table()
         text = re.sub(r" +\n", "\n", self.lines.text()).strip()
-        if self.title and not self.headed(text):
+        if self.title and not self.headed and not says(text, self.title):
             text = f"{self.title}\n\n{text}".strip()
-        return HtmlText(text, self.title, self.metadata)
-
-    def headed(self, text: str) -> bool:
-        """Whether the text says the page's title, or the part of it before the name of the site."""
-        said = " ".join(text.split()).casefold()
-        parts = [self.title or "", *re.split(r"\s[|\-–—·:»]\s", self.title or "")[:1]]
-        return any(" ".join(part.split()).casefold() in said for part in parts)
+        return HtmlText(text, self.title, self.metadata, self.cut)
 
     def _pass(self, start: int) -> int | None:
         """Read on from an offset; gives the offset to read on from after a hidden element that never ends."""
         skipped, depth, resume = "", 0, None
         for token in tokens(self.html, start):
+            if self._enough(token):
+                return None
             if skipped:
                 depth += _deeper(token, skipped)
                 if depth <= 0:
@@ -126,6 +137,18 @@ class Layout:
             self.all_visible = True
             return resume
         return None
+
+    def _enough(self, token: Token) -> bool:
+        """Count what is read; True when it is as much as is allowed."""
+        if token.kind == "text":
+            self.chars += len(token.value)
+        else:
+            self.tags += 1
+        if self.tags > self.limits.page_tags:
+            self.cut = f"cut at {self.limits.page_tags:,} tags"
+        elif self.chars > 2 * self.limits.page_chars:  # much of it may be white space
+            self.cut = f"cut at {self.limits.page_chars:,} characters"
+        return self.cut is not None
 
     def _hides(self, token: Token) -> bool:
         if token.kind != "open" or token.value in VOID:
@@ -172,6 +195,7 @@ class Layout:
         if tag in PARAGRAPHS:
             self._block(2)
             self._begin_table(tag)
+            self.headed = self.headed or tag == "h1"
             self.preformatted += tag == "pre"
         elif tag in ("td", "th"):
             self._begin_cell()
@@ -306,6 +330,12 @@ class Layout:
             self.lines.break_line(2)
 
 
+def says(text: str, title: str) -> bool:
+    """Whether a text says a title, or the part of it that stands before the name of the site."""
+    said = NO_WORD.sub("", text).casefold()
+    return any(NO_WORD.sub("", part).casefold() in said for part in (title, SITE.split(title, maxsplit=1)[0]))
+
+
 def _deeper(token: Token, skipped: str) -> int:
     """How a token changes the depth inside a skipped element."""
     if token.kind == "open":
@@ -326,4 +356,8 @@ def inline_text(markup: str) -> str:
     Args:
         markup: the fragment, with or without tags.
     """
-    return Layout(f"<p>{markup}</p>").run().text if "<" in markup or "&" in markup else SPACE.sub(" ", markup).strip()
+    return (
+        Layout(f"<p>{markup}</p>", Limits()).run().text
+        if "<" in markup or "&" in markup
+        else SPACE.sub(" ", markup).strip()
+    )

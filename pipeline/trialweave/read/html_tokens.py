@@ -1,7 +1,7 @@
 """HTML as a flat sequence of tags and texts, in time linear in its length, whatever it is.
 
 A tree builder as HTML 5 defines it takes quadratic time and space on nests that a page can be made of
-(47 kB of `<font>` and `<p>` become a tree of 98 MB), and native ones overrun their stack. Text needs no
+(47 kB of `<font>` and `<p>` become a tree of 98 MB), and a native one can overrun its stack. Text needs no
 tree: tags are read as the standard's tokeniser reads them, and the layout keeps what little nesting matters.
 """
 

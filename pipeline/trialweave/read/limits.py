@@ -14,6 +14,7 @@ class Limits:
     Args:
         page_bytes: a page is read so far and cut there (the first part has the title and the abstract).
         page_chars: the text of a page is cut there.
+        page_tags: a page of HTML is read up to so many tags and cut there.
         record_bytes: a longer record (a line, a JSON value, a PubMed article) is refused; the next one is read.
         depth: how many archives and compressions may lie in one another.
         members: an archive is read up to so many members.
@@ -29,6 +30,7 @@ class Limits:
 
     page_bytes: int = 16 * MEGABYTE
     page_chars: int = 500_000
+    page_tags: int = 500_000
     record_bytes: int = 32 * MEGABYTE
     depth: int = 4
     members: int = 2_000_000

@@ -21,6 +21,7 @@ from trialweave.read.pubmed_text import ARTICLES, article_page
 from trialweave.read.streams import CHUNK, ByteStream
 
 DECLARED = re.compile(rb"""<\?xml[^>]{0,200}?encoding\s*=\s*["']([\w.:\-]{1,40})""")
+DEEPEST = 1_000  # elements in one another, outside articles too: the parser keeps their names
 ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
@@ -72,9 +73,9 @@ class _Articles:
         self._limits = limits
         self._ready: list[Element | str] = []
         self._builder: TreeBuilder | None = None
-        self._depth = self._size = self._fed = 0
+        self._level = self._depth = self._size = self._fed = 0
         self._reason: str | None = None
-        self._parser = expat.ParserCreate()
+        self._parser = expat.ParserCreate("utf-8")
         self._parser.buffer_text = True
         self._parser.SetParamEntityParsing(expat.XML_PARAM_ENTITY_PARSING_NEVER)
         self._parser.EntityDeclHandler = self._entity
@@ -86,10 +87,11 @@ class _Articles:
     def feed(self, text: str, *, final: bool) -> str | None:
         """Parse a piece; gives what is wrong with it, if something is."""
         try:
-            self._parser.Parse(text, final)
-            self._fed += len(text)
-            if self._fed - self._parser.CurrentByteIndex > self._limits.record_bytes:
-                raise RefusedError(f"a tag of more than {self._limits.record_bytes:,} characters")
+            data = text.encode()
+            self._parser.Parse(data, final)
+            self._fed += len(data)
+            if self._fed - self._parser.CurrentByteIndex > max(2 * CHUNK, self._limits.header_bytes):
+                raise RefusedError(f"a tag of more than {self._limits.header_bytes:,} bytes")
         except expat.ExpatError as error:
             return f"not XML from line {error.lineno} on ({expat.ErrorString(error.code)})"
         except RefusedError as refused:
@@ -109,6 +111,9 @@ class _Articles:
             self._characters(unescape(f"&{name};"))
 
     def _start(self, tag: str, attributes: dict[str, str]) -> None:
+        self._level += 1
+        if self._level > DEEPEST:
+            raise RefusedError(f"elements nested more than {DEEPEST:,} deep")
         if not self._depth and tag not in ARTICLES:
             return
         self._depth += 1
@@ -121,6 +126,7 @@ class _Articles:
             self._builder.start(tag, attributes)
 
     def _end(self, tag: str) -> None:
+        self._level -= 1
         if not self._depth:
             return
         self._depth -= 1

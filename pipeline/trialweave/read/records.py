@@ -37,6 +37,11 @@ STATED = {
     ),
     "url": ("url", "link", "href", "sourceurl", "pageurl"),
 }  # fmt: skip
+FIELDS_OF = {
+    name: [field for field, usual in STATED.items() if name in usual] for names in STATED.values() for name in names
+}
+RANKS = {name: min(usual.index(name) for usual in STATED.values() if name in usual) for name in FIELDS_OF}
+
 YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
 NOISE = re.compile(r"[\s_\-]+")
 LONGEST_FIELD = 1_000  # characters of a stated field
@@ -127,17 +132,19 @@ def _marked_up(text: str, name: str) -> str:
 
 def _stated(record: Mapping[str, Any], names: Mapping[str, str], choice: Choice) -> dict[str, str]:
     """What the record says beside its text."""
+    chosen: dict[str, Any] = {}
+    for name in sorted(names.keys() & RANKS.keys(), key=lambda name: RANKS[name]):
+        value = record[names[name]]
+        if value is not None and value != "":
+            for field in FIELDS_OF[name]:
+                chosen.setdefault(field, value)
+    if choice.id is not None:
+        chosen["id"] = _at(record, choice.id)
     found: dict[str, str] = {}
-    for field, usual in STATED.items():
-        value = next(
-            (record[names[name]] for name in usual if name in names and record[names[name]] not in (None, "")), None
-        )
-        if field == "id" and choice.id is not None:
-            value = _at(record, choice.id)
-        written = (
-            " ".join(value) if isinstance(value, list) and all(isinstance(v, str) for v in value) else _written(value)
-        )
-        if written := " ".join(written.split())[:LONGEST_FIELD]:
+    for field, value in chosen.items():
+        if isinstance(value, list) and all(isinstance(part, str) for part in value):
+            value = " ".join(value[:1_000])
+        if written := " ".join(_written(value)[: 4 * LONGEST_FIELD].split())[:LONGEST_FIELD]:
             found[field] = written
     if "year" in found:
         year = YEAR.search(found.pop("year"))

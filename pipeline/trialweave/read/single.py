@@ -19,7 +19,7 @@ META_WITHIN = 4096  # bytes; the standard looks at 1,024, and pages are sloppier
 
 NO_TEXT = "bytes that are no text"
 BLANK = "no text in it"
-LOST = re.compile("[\ud800-\udfff\x00]")
+NOTHING = " \t\r\n\f\x0b\u00a0\u3000\ufeff\ufffd"  # characters that say nothing
 
 # Citation metadata that publishers give for indexing (https://scholar.google.com/intl/en/scholar/inclusion.html)
 STATED = {
@@ -40,7 +40,7 @@ def head_of(stream: ByteStream, limits: Limits) -> tuple[bytes, str | None]:
             left -= len(piece)
         more = not left and bool(stream.read(1))
     except DAMAGE as error:
-        return b"".join(pieces), f"cut: {error or 'damaged'}"
+        return b"".join(pieces), f"cut where it is damaged: {error or type(error).__name__}"
     return b"".join(pieces), f"cut at {limits.page_bytes:,} bytes" if more else None
 
 
@@ -66,7 +66,7 @@ def html_page(stream: ByteStream, page_id: str, limits: Limits, charset: str | N
     decoded = decode(data, charset or declared(data))
     if decoded is None:
         return Page(page_id, None, None, NO_TEXT)
-    return _of_html(decoded, page_id, cut)
+    return _of_html(decoded, page_id, cut, limits)
 
 
 def declared(data: bytes) -> str | None:
@@ -75,9 +75,9 @@ def declared(data: bytes) -> str | None:
     return found[1].decode("ascii") if found else None
 
 
-def _of_html(decoded: Decoded, page_id: str, cut: str | None) -> Page:
-    read = html_text(decoded.text)
-    return Page(page_id, read.text, decoded.encoding, cut, stated(read) or None)
+def _of_html(decoded: Decoded, page_id: str, cut: str | None, limits: Limits) -> Page:
+    read = html_text(decoded.text, limits)
+    return Page(page_id, read.text, decoded.encoding, read.cut or cut, stated(read) or None)
 
 
 def stated(read: HtmlText) -> dict[str, str]:
@@ -107,7 +107,7 @@ def mhtml_page(stream: ByteStream, page_id: str, limits: Limits) -> Page:
         if part.media in ("text/html", "application/xhtml+xml"):
             decoded = decode(part.data, part.charset or declared(part.data))
             if decoded is not None:
-                page = _of_html(decoded, page_id, cut)
+                page = _of_html(decoded, page_id, cut, limits)
                 return _with(page, {"url": part.location}) if part.location else page
         elif part.media == "text/plain" and plain is None:
             plain = decode(part.data, part.charset)
@@ -125,20 +125,20 @@ def settled(page: Page, limits: Limits) -> Page:
 
     Lone surrogates and NUL become U+FFFD, one character for one. A text that is cut keeps the reason.
     """
-    fields = {name: LOST.sub("\ufffd", value) for name, value in page.fields.items()} if page.fields else None
+    fields = {name: writable(value) for name, value in page.fields.items()} if page.fields else None
     if page.text is None:
         return page._replace(reason=page.reason or BLANK, fields=fields)
-    text = LOST.sub("\ufffd", _paired(page.text[: limits.page_chars]))
-    if not text.strip(" \t\r\n\f\x0b\u00a0\u3000\ufeff\ufffd"):
+    text = writable(page.text[: limits.page_chars])
+    if not text.strip(NOTHING):
         return page._replace(text=None, reason=page.reason or BLANK, fields=fields)
-    reason = page.reason
-    if len(page.text) > limits.page_chars:
-        reason = f"cut at {limits.page_chars:,} characters"
+    reason = f"cut at {limits.page_chars:,} characters" if len(page.text) > limits.page_chars else page.reason
     return page._replace(text=text, reason=reason, fields=fields)
 
 
-def _paired(text: str) -> str:
-    """A text in which two surrogates that belong together are the character that they mean."""
-    if not re.search("[\ud800-\udbff][\udc00-\udfff]", text):
-        return text
-    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+def writable(text: str) -> str:
+    """A text that can be written as UTF-8: two surrogates that belong together are the character that they mean."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+    return text.replace("\0", "\ufffd")

@@ -49,12 +49,20 @@ class ByteStream:
         self._source = source
         self._ahead = b""
         self._place = 0
+        self._failure: Exception | None = None
 
     def peek(self, size: int) -> bytes:
-        """The next bytes, fewer only at the end; they stay to be read."""
+        """The next bytes, fewer only at the end or before a damage, which raises once they are read."""
         missing = size - (len(self._ahead) - self._place)
-        if missing > 0:
-            self._ahead, self._place = self._ahead[self._place :] + _exactly(self._source, missing), 0
+        if missing > 0 and self._failure is None:
+            pieces = [self._ahead[self._place :]]
+            try:
+                while missing > 0 and (piece := self._source.read(missing)):
+                    pieces.append(piece)
+                    missing -= len(piece)
+            except DAMAGE as error:
+                self._failure = error
+            self._ahead, self._place = b"".join(pieces), 0
         return self._ahead[self._place : self._place + size]
 
     def read(self, size: int, /) -> bytes:
@@ -64,6 +72,8 @@ class ByteStream:
             self._place += len(piece)
             return piece
         self._ahead, self._place = b"", 0
+        if self._failure is not None:
+            raise self._failure
         return self._source.read(size)
 
     def line(self, longest: int) -> bytes:
@@ -73,7 +83,7 @@ class ByteStream:
             ahead = self.peek(min(size, longest))
             end = ahead.find(b"\n") + 1
             if end or len(ahead) < size:
-                return self.read(end or len(ahead)) if ahead else b""
+                return self.read(end or len(ahead))
             size *= 4
 
     def exactly(self, size: int) -> bytes:
@@ -141,6 +151,7 @@ class Inflated:
         self._packed = b""
         self._machine: Any = None
         self._hungry = True
+        self._begun = False
 
     def read(self, size: int, /) -> bytes:
         """Up to `size` unpacked bytes.
@@ -163,13 +174,14 @@ class Inflated:
         return b""
 
     def _start(self) -> bool:
-        """Begin a member; False where no further one follows."""
-        while not self._packed.strip(b"\0"):  # padding between members
+        """Begin a member; False where no further one follows. Between members there may be padding."""
+        padding = b"\0" if self._begun else b""
+        while not self._packed.lstrip(padding):
             self._packed = self._source.read(CHUNK)
             if not self._packed:
                 return False
-        self._packed = self._packed.lstrip(b"\0")
-        self._machine, self._hungry = self._make(), True
+        self._packed = self._packed.lstrip(padding)
+        self._machine, self._hungry, self._begun = self._make(), True, True
         return True
 
     def _step(self, size: int) -> bytes:
