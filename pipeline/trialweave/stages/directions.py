@@ -16,6 +16,8 @@ BEHIND = re.compile(r"M(?:\([^()]*\))?[qnbw]{0,4}$")
 # "X rose in five patients, and Y in two"
 ELLIPSIS = re.compile(r"[,&]$")
 OWN = re.compile(r"[iy]{0,2}[VAN]")
+# what a change word at the end does not qualify: "lower pain scores", "no difference between the doses"
+ASIDE = re.compile(r"w|B[iw]*w(?!.*A)")
 
 
 def scopes(clause: Clause) -> dict[int, Change]:
@@ -42,7 +44,7 @@ def scopes(clause: Clause) -> dict[int, Change]:
         elif (
             position
             and (change.compared or (taken and all(c.direction is None for c in taken.values())))
-            and shape[index + 1 : index + 2] != "w"
+            and not ASIDE.match(shape, index + 1)
         ):
             taken |= _qualified(taken, change)
     return taken

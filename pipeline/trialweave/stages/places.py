@@ -16,7 +16,8 @@ TIME_AFTER = re.compile(r"\)?r?[iw]?T|\)?r?,?[iRw]{0,2}A,?i?T")
 TIME_JOINED = re.compile(r"(?:,&|,|&|o)T")
 TIME_BEFORE = re.compile(r"T(?:,&|,|&|o)$")
 # an element of a list of outcomes that is none of ours: "X (5), pain (3)"
-OTHER_OUTCOME = re.compile(r"(?:^|[,&:])[iDn]?w$")
+OTHER_OUTCOME = re.compile(r"(?:^|[,&:])[iDnw]{0,6}w$")
+OTHER_AFTER = re.compile(r"Dw")  # "52% less morphine"
 OWN_NUMBERS = re.compile(r"\(?[VP]|[q:]V")
 
 
@@ -44,12 +45,15 @@ def measures_of(reading: Reading, data: DataList) -> list[Measure]:
         return [m for m in reading.measures if m.index == data.last]  # "(one X, 10 Y)"
     if bracketed and inner:  # "A (X 53%, Y 40%)"
         return inner[-1:]
-    if bracketed and OTHER_OUTCOME.search(reading.shape[:at]):
+    if bracketed and (OTHER_OUTCOME.search(reading.shape[:at]) or reading.shape[data.first - 1] == "w"):
+        return []
+    if OTHER_AFTER.match(reading.shape, data.last):
         return []
     before = [group for group in listed if group[0].index < at]
     after = [group for group in listed if group[0].index > data.first]
-    if after and not bracketed and (not before or _numbers_first(reading, listed)):
-        return after[0]
+    if after and (not before or (not bracketed and _numbers_first(reading, listed))):
+        counted = bool(OWN_NUMBERS.match(reading.shape, after[0][-1].index + 1))
+        return [] if bracketed and (counted or reading.shape[at - 1 : at] != "A") else after[0]
     if before:
         return [m for m in before[-1] if m.index < at]
     return [] if bracketed and reading.shape[at - 1 : at] == "w" else listed[0]
@@ -87,7 +91,11 @@ def _list_after(reading: Reading, index: int) -> list[int]:
     found = [index]
     places = [slot.index for slot in reading.slots]
     for place in places:
-        if place > found[-1] and JOINED.fullmatch(reading.shape[found[-1] + 1 : place]):
+        if (
+            place > found[-1]
+            and _alike(reading, found[-1], place)
+            and JOINED.fullmatch(reading.shape[found[-1] + 1 : place])
+        ):
             if OWN_NUMBERS.match(reading.shape, place + 1):
                 break
             found.append(place)
@@ -98,9 +106,19 @@ def _list_before(reading: Reading, index: int) -> list[int]:
     """The arm at an item and those before it in the same list that have no numbers of their own."""
     found = [index]
     for place in reversed([slot.index for slot in reading.slots]):
-        if place < found[0] and JOINED.fullmatch(reading.shape[place + 1 : found[0]]):
+        if (
+            place < found[0]
+            and _alike(reading, place, found[0])
+            and JOINED.fullmatch(reading.shape[place + 1 : found[0]])
+        ):
             found.insert(0, place)
     return found
+
+
+def _alike(reading: Reading, first: int, second: int) -> bool:
+    """Whether two arms are both spoken of, or both what others are compared with."""
+    against = {slot.index: slot.against for slot in reading.slots}
+    return against[first] == against[second]
 
 
 def times_for(reading: Reading, data: DataList) -> tuple[Timepoint, ...]:

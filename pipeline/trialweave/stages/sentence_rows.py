@@ -18,7 +18,7 @@ from trialweave.stages.reading import Carried, Reading, Trial, handed_on, read, 
 from trialweave.stages.timepoints import Timepoint, TimeWords, compile_times, timepoints
 
 # what a count says something of: "four met X", "X rose in four", "four were in X"
-ATTAINED = re.compile(r"[aD]|N.*q|q.*N")
+ATTAINED = re.compile(r"N(?:i?A)?R?[nq]{0,2}[aqD]|[aDqM].*[iy]N|MN")
 NAMED_COUNT = re.compile(r"N(?=M)")
 
 
@@ -99,7 +99,8 @@ def sentence_rows(marks: SentenceMarks, trial: Trial, grammar: Grammar, state: S
         carried = handed_on(reading, carried)
     found = unite([row for reading, rows in seen for row in compare(reading, rows)])
     times = carried.times or state.carried.times
-    return [_row(observation, grammar) for observation in found], State(carried._replace(times=times))
+    rows_found = dict.fromkeys(_row(observation, grammar) for observation in found)
+    return list(rows_found), State(carried._replace(times=times))
 
 
 def _ahead(parts: Sequence[Clause], index: int, carried: Carried, trial: Trial) -> Carried:
@@ -122,11 +123,18 @@ def _compares(part: Clause) -> bool:
 def pieces(marks: SentenceMarks, grammar: Grammar, last: Timepoint | None) -> list[Piece]:
     """The marks of a sentence as pieces, in order, without overlaps: arms first, then names, then numbers."""
     times = timepoints(marks.text, [q for q in marks.quantities if q.kind == "time"], grammar.times, last)
-    arms = [Piece("A", arm.start, arm.end, arm.arm_id) for arm in marks.arms]
+    arms = [_arm_piece(marks.text, arm, grammar.lexicon) for arm in marks.arms]
     names = measure_pieces(marks.text, marks.entities, grammar.outcomes)
     known = frozenset(piece.start for piece in (*arms, *names))
     numbers = number_pieces(marks.text, marks.quantities, times, known, grammar.lexicon.phrases)
     return _apart([arms, names, numbers])
+
+
+def _arm_piece(text: str, arm: ArmMention, lexicon: Lexicon) -> Piece:
+    """An arm's wording; a `between` at its beginning stays a word of the sentence."""
+    first = text[arm.start : arm.end].partition(" ")[0]
+    between = any(code == "B" and not rest for rest, code, _ in lexicon.phrases.get(first.lower(), ()))
+    return Piece("A", arm.start + (len(first) + 1 if between else 0), arm.end, arm.arm_id)
 
 
 def _apart(layers: Iterable[Sequence[Piece]]) -> list[Piece]:
@@ -163,13 +171,19 @@ def _only_time(parts: Sequence[Clause]) -> tuple[Timepoint, ...]:
     return (found[0].ref,) if len(found) == 1 and "T" in parts[0].shape else ()
 
 
+def _parts(arm: str | None) -> list[str]:
+    return list(dict.fromkeys(arm.split("+"))) if arm else []
+
+
 def _row(observation: Observation, grammar: Grammar) -> Row:
     change = observation.measure.change
     rule = "+".join(dict.fromkeys(observation.rules))
+    arm = _parts(observation.arm)
+    comparator = [part for part in _parts(observation.comparator) if part not in arm]
     return Row(
         observation.measure.ref.index,
-        observation.arm,
-        observation.comparator,
+        "+".join(arm) or None,
+        "+".join(comparator) or None,
         observation.time,
         observation.value,
         observation.p,
