@@ -16,7 +16,7 @@ def problems(*texts):
 def test_a_good_file_has_no_problem():
     assert not problems(
         '[headings]\nabstract = ["abstract"]\n[labels]\ninline_funding = ["Funding"]\n'
-        '[lines]\nboilerplate = ["Log in"]\n[phrases]\nboilerplate = ["accept cookies"]\n[weights]\nprose = 1.0\n'
+        '[lines]\nboilerplate = ["Log in"]\n[phrases]\nboilerplate = ["accept cookies"]\n[furniture]\nlines = ["a"]\n'
     )
 
 
@@ -35,6 +35,13 @@ def test_wrong_files(text, line, reason):
     ((file, at, told),) = problems(text)
     assert (file, at) == ("publishers/1.toml", line)
     assert reason in told
+
+
+def test_tables_of_settings_are_those_of_the_generic_file():
+    text = "[weights]\nprose = 1.0\n"
+    site, generic = (Site(f"publishers/{n}.toml", tomllib.loads(text), Lines(text)) for n in ("site", "generic"))
+    assert [p.file for p in check([site])] == ["publishers/site.toml"]
+    assert not list(check([generic, site]))
 
 
 def test_a_heading_of_two_zones_in_two_files():
