@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from trialweave.marks import Entity
 from trialweave.stages.lexicon import Entry, Hit, Reading
-from trialweave.stages.pieces import GREEK, Keys, Pieces, cased, pieces
+from trialweave.stages.pieces import GREEK, Keys, Pieces, cased, ends_word, pieces
 
 # how far to each side a context word is looked for, in words
 NEAR = 6
@@ -22,6 +22,8 @@ ANALYTES = frozenset(("BIOMARKER", "CYTOKINE", "CELL_TYPE"))
 JOINTS = frozenset((",", "and", "or", "/", ";", "&"))
 
 
+# letters after a hyphen that tell the version of a scale: "SGRQ-C"
+LONGEST_SUFFIX = 3
 # a year and a volume after a name make it a journal: "Stem Cells 2018;7:333"
 YEAR = re.compile(r"\s(?:19|20)\d\d;")
 
@@ -202,6 +204,19 @@ def goes_on(found: Pieces, one: Candidate) -> bool:
     if found.starts[last] != found.ends[last - 1] or found.starts[last + 1] != found.ends[last]:
         return False
     return found.raws[last + 1].isdigit() or found.raws[last + 1] in GREEK
+
+
+def suffixed(found: Pieces, one: Candidate) -> Candidate:
+    """An acronym of a scale with the letters that tell its version or part: `SGRQ-C`, `HADS-D`, `MMSE-J`."""
+    at = one.last
+    if one.label != "SCORE" or at + 1 >= len(found.raws) or found.raws[at] != "-" or not found.raws[at - 1].isupper():
+        return one
+    if found.starts[at + 1] != found.ends[at - 1] + 1 or not ends_word(found, at + 1):
+        return one
+    suffix = found.raws[at + 1]
+    if not suffix.isupper() or len(suffix) > LONGEST_SUFFIX or not suffix.isascii():
+        return one
+    return one._replace(last=at + 2, name=f"{one.name}-{suffix}")
 
 
 def listed(found: Pieces, candidates: list[Candidate], waiting: list[Candidate]) -> list[Candidate]:

@@ -163,7 +163,7 @@ class Recogniser:
                 continue
             one = context.candidate(hit, reading, entry)
             if not self._blocked(zone, one.first, one.last, one.label) and not context.goes_on(zone, one):
-                return self._within(zone, one), dead
+                return context.suffixed(zone, self._within(zone, one)), dead
             dead = max(dead, one.last)
         return None, dead
 

@@ -15,7 +15,7 @@ from trialweave.stages.pieces import Pieces, begins_word, ends_word
 
 LABEL = "SCORE"
 # "WOMAC", "KOOS-PS", "QLQ-C30", "mMRC": two capitals side by side, and no more than a dozen signs
-ACRONYM = re.compile(r"(?=\S{2,12}$)(?=\S*[A-Z]{2})[A-Za-z0-9]+(?:[-/:][A-Za-z0-9]+)*")
+ACRONYM = re.compile(r"(?=.{2,12}$)(?=.*[A-Z]{2})[A-Za-z0-9]+(?:[-/: ][A-Za-z0-9]+)*")
 LONGEST_NAME = 14
 # in a title that is written so throughout, capitals say nothing
 TITLE_CASE_SHARE = 0.6
@@ -82,6 +82,13 @@ class Scales:
             if found.raws[first - 1] in "([,;:.=" or first - 1 in taken:
                 break
             first -= 1
+        if (
+            0 < first < index
+            and found.raws[first].isdigit()
+            and first - 1 not in taken
+            and found.raws[first - 1].isupper()
+        ):
+            first -= 1  # "MSIS 29 score"
         written = found.text[found.starts[first] : found.ends[index - 1]] if first < index else ""
         if found.raws[index] not in self._of_acronyms or written in self._no_acronym:
             return None
