@@ -94,7 +94,7 @@ def languages_of(text: str, blocks: Sequence[Block], words: LanguageWords) -> li
     """
     samples = [text[block.start : min(block.end, block.start + SAMPLE)] for block in blocks]
     found = from_neighbours([language_of(sample, words) for sample in samples], samples)
-    found = [detect(sample) if pair[0] == "und" else pair for pair, sample in zip(found, samples, strict=True)]
+    found = [_settled(pair, sample, words) for pair, sample in zip(found, samples, strict=True)]
     return [
         BlockLanguage(block.start, block.end, language, rule)
         for block, (language, rule) in zip(blocks, found, strict=True)
@@ -184,6 +184,17 @@ def latin_votes(spoken: list[str], sample: str, words: LanguageWords) -> dict[st
     return votes
 
 
+def _settled(pair: tuple[str, str], sample: str, words: LanguageWords) -> tuple[str, str]:
+    """The language of a block, with langdetect asked where nothing in the block itself speaks for it."""
+    language, rule = pair
+    if rule not in ("none", "neighbours") or len(sample) < DETECTABLE:
+        return pair
+    if language != "und" and latin_votes(said_words(sample), sample, words).get(language):
+        return pair
+    detected = detect(sample)
+    return pair if detected[0] == "und" else detected
+
+
 def detect(sample: str) -> tuple[str, str]:
     """What langdetect says, where the text is long enough for it and it is sure; the same answer every run."""
     if len(sample) < DETECTABLE:
@@ -241,7 +252,8 @@ def _last_known(decided: list[str | None]) -> list[str | None]:
 
 def _agree(before: str | None, after: str | None) -> bool:
     """Whether the blocks around are of one language, and that one is written in Latin letters."""
-    return before is not None and before not in NOT_LATIN and after in (before, None)
+    known = before or after
+    return known is not None and known not in NOT_LATIN and before in (known, None) and after in (known, None)
 
 
 NOT_LATIN = frozenset(("zh", "ja", "ko", "ru", "uk", "bg", "el", "he", "ar", "fa", "th", "hi", "ka", "hy"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from operator import eq
 from typing import NamedTuple
 
 from trialweave.folding import Folded
@@ -16,6 +17,7 @@ CERTAIN = ("references", "citation_statements")  # zones whose phrases no abstra
 SAMPLE = 1200  # characters of a line that words are counted in
 TAIL = 16  # characters at a line's end that tell whether a sentence ends there
 PROSE_WIDTH = 80  # letters; sentences of an abstract that stand alone on a line are seldom shorter
+TELLING = 6  # words of trials and numbers; running text with more is no notice, whatever phrases it has
 NOTICE = 700  # characters of a line that phrases are looked for in
 WORD = re.compile(r"[^\W\d_][\w'-]*")
 SENTENCE_END = re.compile(r"(?:[.!?。！？…][\"'”’)\]）]{0,3}|\bshow more|…\s?more|展开更多)$", re.IGNORECASE)
@@ -139,7 +141,7 @@ def evidence_of(line: Line, words: ZoneWords) -> Evidence:
     tokens = [token.lower() for token in spoken]
     function = sum(map(words.function_words.get(line.language, frozenset()).__contains__, tokens))
     sentence = ends_sentence(text) and width > 20
-    prose = is_prose(text, width, spoken, function, line.language)
+    prose = is_prose(text, width, spoken, tokens, function, line.language)
     study = study_words(line, tokens, words)
     numbers = result_numbers(text)
     cue, rule = cue_of(line, tokens, width, prose, len(study) + numbers, words)
@@ -197,13 +199,13 @@ def ends_sentence(text: str) -> bool:
     return SENTENCE_END.search(text[-TAIL:]) is not None
 
 
-def is_prose(text: str, width: float, spoken: list[str], function: int, language: str) -> bool:
+def is_prose(text: str, width: float, spoken: list[str], tokens: list[str], function: int, language: str) -> bool:
     """Whether a line is running sentences, not a title, a list or a row of names."""
     if width < PROSE_WIDTH:
         return False
     if language in UNSPACED_LANGUAGES:
         return ends_sentence(text) or bool(SENTENCE_BREAK.search(text)) or (width > 200 and "," in text)
-    if not spoken or sum(token[0].islower() for token in spoken) < 0.5 * len(spoken):
+    if not spoken or sum(map(eq, spoken, tokens)) < 0.5 * len(spoken):
         return False
     if not (function >= 0.15 * len(spoken) or language == "und" or function >= 12):
         return False
@@ -236,6 +238,8 @@ def cue_of(
         return "citation_statements", "cue.citing"
     if REFERENCE_START.match(text) and REFERENCE_BODY.search(text[:900]):
         return "references", "cue.reference"
+    if prose and telling > TELLING:
+        return None, ""
     votes = phrase_votes(line, tokens, words)
     if prose:
         votes = {zone: count for zone, count in votes.items() if 2 * count > telling or zone in CERTAIN}

@@ -17,7 +17,7 @@ SHORTEST, LONGEST = 15, 450  # letters of a title
 FULL_WORDS = 5  # words that a title has at least; a short line that shares all of its words says little
 ABOUT = 3000  # characters of an abstract that a title is held against
 STEM = 5  # letters that two forms of a word share: `randomised`, `randomized`
-WORD = re.compile(r"[^\W\d_]{4,}|[A-Z]{2,}[\w-]*")
+WORD = re.compile(r"[^\W\d_]{4,}|[a-z]{2,5}-?[0-9][\w-]*")
 BESIDE = 3  # lines between a title and the same title in another language
 NOT_BESIDE = frozenset(("boilerplate", "references", "citation_statements"))
 OTHER_ZONES = frozenset(("authors", "affiliation", "identifiers", "funding", "subject"))
@@ -65,11 +65,11 @@ def may_be_title(found: Evidence) -> bool:
 
 
 def content_words(text: str, language: str) -> frozenset[str]:
-    """What a text is about: beginnings of its longer words and its acronyms; pairs of ideographs."""
+    """What a text is about: beginnings of its longer words, names with numbers; pairs of ideographs."""
     if language in UNSPACED_LANGUAGES or UNSPACED.search(text):
         plain = re.sub(r"[\W\d]", "", text)
         return frozenset(plain[i : i + 2] for i in range(len(plain) - 1))
-    return frozenset(word.casefold()[:STEM] for word in WORD.findall(text))
+    return frozenset([word[:STEM] for word in WORD.findall(text.lower())])
 
 
 def _best(
