@@ -59,7 +59,7 @@ def arm_of(context: Context, index: int, letter: str) -> Arm:
     stated = draft.dose if draft.rule == "dose.split" else None
     dose = None if placebo else stated or _dose(context, draft, areas, own) or draft.dose
     schedule = _schedule(text, areas, words) or draft.schedule or (_per_time(dose) if dose else None)
-    route = _named(text, areas, words.routes)
+    route = _route(text, areas, words)
     cell = _cell(context, draft, own)
     value, unit = dose_value(dose) if dose else (None, None)
     named = [(m.start, m.end) for m in own] + list(draft.spans)
@@ -166,7 +166,7 @@ def _areas(context: Context, index: int, own: Sequence[Mention]) -> list[tuple[i
         before = context.text[left : mention.start]
         left = mention.start - len(re.split(r"[),;:]|\b(?:and|or|than|versus|vs)\b", before)[-1])
         areas.append((left, right))
-    return areas
+    return list(dict.fromkeys(areas))
 
 
 def _dose(context: Context, draft: Draft, areas: Sequence[tuple[int, int]], own: Sequence[Mention]) -> str | None:
@@ -212,8 +212,9 @@ def _schedule(text: str, areas: Sequence[tuple[int, int]], words: ArmWords) -> s
         if match:
             return match.group()
         low = text[start:end].lower()
-        if any(word in low for word in words.single):
-            return "single"
+        if "single" in low or "one dose" in low:
+            if any(word in low for word in words.single):
+                return "single"
     return None
 
 
@@ -223,13 +224,11 @@ def _per_time(dose: str) -> str | None:
     return {"day": "daily", "d": "daily", "week": "weekly", "month": "monthly"}[match[1]] if match else None
 
 
-def _named(text: str, areas: Sequence[tuple[int, int]], table: Sequence[tuple[str, str]]) -> str | None:
+def _route(text: str, areas: Sequence[tuple[int, int]], words: ArmWords) -> str | None:
     for start, end in areas:
-        low = text[start:end].lower()
-        for word, value in table:
-            place = low.find(word)
-            if place >= 0 and (place == 0 or not low[place - 1].isalnum()) and not low[place + len(word) : place + len(word) + 1].isalnum():
-                return value
+        match = words.routes.search(text[start:end].lower())
+        if match:
+            return words.route_of[match.group()]
     return None
 
 

@@ -13,15 +13,21 @@ from trialweave.stages.arm_names import Names
 from trialweave.stages.arm_sizes import set_sizes
 from trialweave.stages.arm_seeds import Seed, SeedList
 from trialweave.stages.arm_words import ArmWords, Clause, words_of
-from trialweave.stages.arm_wordings import Finder, JointWords, longest
+from trialweave.stages.arm_wordings import Finder, JointWords, longest, lowered
 
 # sentences of these roles tell of other work; a list in them counts little
 FOREIGN = {"background": -4.0, "cited": -6.0, "conclusion": -1.5, "registration": -9.0}
 FOREIGN_ROLES = frozenset(["background", "cited", "registration"])
-CUED = re.compile(
-    r"random|assign|allocat|divid|distribut|group|arm|cohort|recei|underw|treat|given|versus|vs|compar|took|consum|ingest|split|n ?= ?\d|relative to|against|superior|inferior|equivalen|either",
-    re.I,
+CUES = frozenset(
+    ["group", "groups", "arm", "arms", "cohort", "versus", "vs", "compared", "compare", "comparing", "comparison", "comparative"]
+    + ["n", "relative", "against", "superior", "inferior", "equivalent", "either", "randomly", "placebo", "comparisons", "compares"]
 )
+
+
+def _is_cued(clause: Clause, words: ArmWords) -> bool:
+    """Whether a sentence has a word that could open a list of arms."""
+    return not (CUES.isdisjoint(clause.low) and words.allocation.isdisjoint(clause.low) and words.treatment.keys().isdisjoint(clause.low))
+
 
 
 def find_arms(
@@ -42,7 +48,8 @@ def find_arms(
         words: the vocabulary.
         joint: the words for several arms at once.
     """
-    clauses = [words_of(text, start, end) for _, start, end in sentences]
+    low = lowered(text)
+    clauses = [words_of(text, start, end, low) for _, start, end in sentences]
     names = Names(words, {**long_forms, **nested(text, long_forms)})
     linker = Linker(text, names, words)
     lists = _lists(text, sentences, roles, clauses, words)
@@ -88,7 +95,7 @@ def _lists(
     """All lists of the content, weakened by where they stand."""
     found: list[SeedList] = []
     for index, ((section, start, end), clause) in enumerate(zip(sentences, clauses, strict=True)):
-        if not clause.low or not CUED.search(text, start, end):
+        if not clause.low or not _is_cued(clause, words):
             continue
         change = FOREIGN.get(roles[index], 0.0) if index < len(roles) and section != "TITLE" else 0.0
         here = [

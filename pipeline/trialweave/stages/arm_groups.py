@@ -184,6 +184,8 @@ def dose_list(text: str, start: int, end: int, words: ArmWords) -> SeedList | No
 def named_groups(clause: Clause, words: ArmWords) -> list[tuple[tuple[int, int], int, Seed]]:
     """`the X group`, `X and Y groups`: offsets of the modifiers, the word of the head, and the seed with its definition."""
     low, found = clause.low, []
+    if words.heads.isdisjoint(low):
+        return []
     for index, word in enumerate(low):
         if word not in words.heads or index == 0:
             continue

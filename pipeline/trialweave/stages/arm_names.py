@@ -29,6 +29,9 @@ class Names:
         self.words = words
         self.long_forms = {short.lower(): long for short, long in long_forms.items()}
         self._seen: dict[str, frozenset[str]] = {}
+        self._generic: dict[str, str | None] = {}
+        self._roles: dict[str, str | None] = {}
+        self._empty: dict[str, bool] = {}
 
     def keys(self, name: str) -> frozenset[str]:
         """The words of a name that tell it from others: abbreviations spelled out, heads and articles left out."""
@@ -61,6 +64,11 @@ class Names:
 
     def is_generic(self, name: str) -> str | None:
         """`experimental` or `control` where a name says no more than that, else None."""
+        if name not in self._generic:
+            self._generic[name] = self._generic_of(name)
+        return self._generic[name]
+
+    def _generic_of(self, name: str) -> str | None:
         plain = " ".join(word for word in re.findall(r"[\w-]+", name.lower()) if word not in self.words.heads and word not in self.words.people and word not in ("the", "a", "an"))
         if plain in self.words.generic_control:
             return "control"
@@ -70,6 +78,11 @@ class Names:
 
     def role(self, name: str) -> str | None:
         """`placebo` or `control` where a word of the name says so, else None."""
+        if name not in self._roles:
+            self._roles[name] = self._role_of(name)
+        return self._roles[name]
+
+    def _role_of(self, name: str) -> str | None:
         low = [word.removesuffix("-controlled") for word in re.findall(r"[\w-]+", re.split("→|->", name.lower())[0])]
         if any(word in self.words.placebo for word in low):
             return "placebo"
@@ -77,6 +90,11 @@ class Names:
 
     def is_empty(self, name: str) -> bool:
         """Whether a name names no arm: only counts, people, `groups`, `treatment`."""
+        if name not in self._empty:
+            self._empty[name] = self._is_empty(name)
+        return self._empty[name]
+
+    def _is_empty(self, name: str) -> bool:
         low = re.findall(r"[^\W_]+(?:-[^\W_]+)*", name.lower())
         if COUNTED.match(name):
             return True

@@ -27,13 +27,15 @@ GIVEN = re.compile(
 )
 OR_PLACEBO = re.compile(r"\b(?:or|versus|vs\.?) (?:a |an |the |matching |matched |identical |oral |to |intravenous )*(?P<placebo>placebo|sham|vehicle)\b", re.I)
 SLASH_PLACEBO = re.compile(r"(?P<name>[^\W\d_][\w-]{2,30})/placebo\b", re.I)
-RESPECTIVELY = re.compile(r"\brespectively\b", re.I)
+
+
+TRIAL_OF = re.compile(r"\b(?:trial|study|effects?|comparison|evaluation|efficacy) of (?:the (?:effects?|efficacy) of )?", re.I)
 
 
 def counted_lists(clause: Clause, words: ArmWords, start: int, end: int) -> list[SeedList]:
     """Arms told with the number of people in each: `23 patients were randomized to A and 21 to B`."""
     seeds: list[Seed] = []
-    if not (words.allocation.search(clause.text, start, end) or words.treatment.search(clause.text, start, end)):
+    if words.allocation.isdisjoint(clause.low) and words.treatment.keys().isdisjoint(clause.low):
         return []
     for match in COUNTED.finditer(clause.text, start, end):
         place = word_at(clause, match.end())
@@ -54,6 +56,8 @@ def counted_lists(clause: Clause, words: ArmWords, start: int, end: int) -> list
 
 def one_and_other(clause: Clause, words: ArmWords, start: int, end: int) -> list[SeedList]:
     """`one group (n=62) was administered A and the other (n=63), B`, also `the second ... the third`."""
+    if "one" not in clause.low and "first" not in clause.low and "half" not in clause.low:
+        return []
     anchors = [*ONE.finditer(clause.text, start, end)][:1]
     if not anchors:
         return []
@@ -78,6 +82,8 @@ def one_and_other(clause: Clause, words: ArmWords, start: int, end: int) -> list
 def placebo_pairs(clause: Clause, words: ArmWords, start: int, end: int) -> list[SeedList]:
     """`ketamine or placebo`, wherever it stands."""
     found = []
+    if words.placebo.isdisjoint(clause.low):
+        return []
     for match in OR_PLACEBO.finditer(clause.text, start, end):
         left = read_back(clause, word_at(clause, match.start()), words)
         if left is not None:
@@ -88,7 +94,7 @@ def placebo_pairs(clause: Clause, words: ArmWords, start: int, end: int) -> list
 
 def respective_labels(clause: Clause, words: ArmWords, start: int, end: int) -> list[SeedList]:
     """`three groups, G, O and D, to receive ... either A, B or C, respectively`: letters and what they stand for."""
-    if not RESPECTIVELY.search(clause.text, start, end):
+    if "respectively" not in clause.low:
         return []
     low = clause.low
     either = next((i for i, word in enumerate(low) if word == "either" or word in ("receive", "received")), None)
@@ -110,9 +116,11 @@ def respective_labels(clause: Clause, words: ArmWords, start: int, end: int) -> 
 
 def trial_of(clause: Clause, words: ArmWords, start: int, end: int) -> list[SeedList]:
     """`trial of A, B and placebo`: a list one of whose items is a placebo or control."""
-    found = []
-    for match in re.finditer(r"\b(?:trial|study|effects?|comparison|evaluation|efficacy) of (?:the (?:effects?|efficacy) of )?", clause.text[start:end], re.I):
-        place = word_at(clause, start + match.end())
+    found: list[SeedList] = []
+    if words.placebo.isdisjoint(clause.low):
+        return []
+    for match in TRIAL_OF.finditer(clause.text, start, end):
+        place = word_at(clause, match.end())
         if place >= len(clause.low):
             continue
         items = read_list(clause, place, words)

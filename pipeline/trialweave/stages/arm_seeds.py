@@ -8,11 +8,12 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from typing import NamedTuple
 
 from trialweave.stages.arm_lists import Item, read_item, read_list, skip_openers
 from trialweave.stages.arm_lists import Plan
-from trialweave.stages.arm_words import ArmWords, Clause, closing
+from trialweave.stages.arm_words import ArmWords, Clause, closing, verb_end
 
 # strength of a construction: which list is taken for the arms of the trial
 ALLOCATED, LABELLED, RECEIVED, SIZED, COMPARED, NAMED, VERSUS_ = 10, 9, 8, 7, 6, 4, 5
@@ -69,9 +70,12 @@ def allocation_lists(clause: Clause, words: ArmWords, start: int, end: int) -> l
     """Lists after `randomised to`, `assigned to receive`, `divided into three groups:`."""
     found: list[SeedList] = []
     low = clause.low
-    for match in words.allocation.finditer(clause.text, start, end):
-        verb = match.group().lower()
-        place = word_at(clause, match.end())
+    if words.allocation.isdisjoint(low):
+        return []
+    for index, verb in enumerate(low):
+        if verb not in words.allocation:
+            continue
+        place = index + 1
         if verb.startswith("random") and place < len(low) and low[place] in words.adjectival:
             continue
         target = _target(clause, place, words)
@@ -86,17 +90,14 @@ def allocation_lists(clause: Clause, words: ArmWords, start: int, end: int) -> l
             continue
         if seeds or declared:
             strength = ALLOCATED - (4 if verb in words.weak_allocation else 0)
-            randomly = verb.startswith("random") or "random" in clause.text[max(start, match.start() - 24) : match.start()].lower()
+            randomly = verb.startswith("random") or any("random" in word for word in low[max(0, index - 3) : index])
             found.append(SeedList(seeds, "allocated", strength, declared, randomly))
     return found
 
 
 def word_at(clause: Clause, offset: int) -> int:
     """The first word that begins at or after an offset."""
-    for index, start in enumerate(clause.starts):
-        if start >= offset:
-            return index
-    return len(clause.low)
+    return bisect_left(clause.starts, offset)
 
 
 def _target(clause: Clause, place: int, words: ArmWords) -> tuple[int, int | None, int | None] | None:
@@ -193,10 +194,10 @@ DEFINING_ONLY = frozenset(["had", "did", "included", "consisted of", "consisting
 def treatment_lists(clause: Clause, words: ArmWords, start: int, end: int) -> list[SeedList]:
     """Lists after `received`, `were given`, `underwent`: at least two items joined by `or`."""
     found = []
-    for match in words.treatment.finditer(clause.text, start, end):
-        if match.group().lower() in DEFINING_ONLY:
+    for index, verb in enumerate(clause.low):
+        place = verb_end(clause.low, index, words.treatment) if verb in words.treatment else None
+        if place is None or " ".join(clause.low[index:place]) in DEFINING_ONLY:
             continue
-        place = word_at(clause, match.end())
         if place < len(clause.low) and clause.low[place] == "to":
             place += 1
         items = read_list(clause, place, words, split_and=False)
@@ -220,6 +221,8 @@ def _sounds_like_arms(seeds: tuple[Seed, ...], clause: Clause, words: ArmWords) 
 
 COMPARING = re.compile(r"\b(?:compar(?:e|es|ing|ison|isons)|comparative|compared)\b(?: (?:the )?(?:\w+ ){0,6}?of| between)?", re.I)
 AGAINST = re.compile(r"\b(?:versus|vs\.?|compared (?:with|to)|in comparison (?:with|to)|relative to|as compared (?:with|to)|(?:comparable|superior|equivalent|inferior) (?:with|to)|against)(?= )", re.I)
+AGAINST_WORDS = frozenset(["versus", "vs", "compared", "in", "relative", "as", "comparable", "superior", "equivalent", "inferior", "against"])
+COMPARING_WORDS = frozenset(["compare", "compared", "compares", "comparing", "comparison", "comparisons", "comparative"])
 # "n = 316" of the whole, "p < 0.05", "3.4 vs 5.6": what is compared must be no number
 NO_NAME = re.compile(r"^[\s\d.,%±<>=~()/-]+(?:\s|$)|^(?:baseline|pre|post|before|after|those|that|the (?:two|general|baseline)|week|day|month|year)\b", re.I)
 OUTCOME_OF = re.compile(r"\b(?:effects?|efficacy|effectiveness|safety|tolerability|impacts?|influence|use|usefulness|outcomes?|benefits?|results?|performance|cost-effectiveness|costs?|role|comparison|superiority|feasibility|responses?|administration|evaluation|value|inferiority|equivalence|trial|study) of (?:the |a |an )?(?!the\b)", re.I)
@@ -229,9 +232,12 @@ def comparison_lists(clause: Clause, words: ArmWords, start: int, end: int) -> l
     """Two arms set against each other: `A versus B`, `comparing A with B`, `effect of A compared with B`."""
     found = []
     text = clause.text
-    for match in AGAINST.finditer(text, start, end):
+    for index, word in enumerate(clause.low):
+        match = AGAINST.match(text, clause.starts[index], end) if word in AGAINST_WORDS else None
+        if match is None:
+            continue
         right_place = word_at(clause, match.end())
-        left = read_back(clause, word_at(clause, match.start()), words)
+        left = read_back(clause, index, words)
         right_items = read_list(clause, right_place, words, split_and=False)
         if left is None or not right_items:
             continue
@@ -239,7 +245,10 @@ def comparison_lists(clause: Clause, words: ArmWords, start: int, end: int) -> l
         if any(NO_NAME.match(text[seed.names[0][0] : seed.names[0][1]]) for seed in seeds):
             continue
         found.append(SeedList(seeds, "versus", VERSUS_))
-    for match in COMPARING.finditer(text, start, end):
+    for index, word in enumerate(clause.low):
+        match = COMPARING.match(text, clause.starts[index], end) if word in COMPARING_WORDS else None
+        if match is None:
+            continue
         place = word_at(clause, match.end())
         if place >= len(clause.low) or clause.low[place] in ("with", "to", "between", "among"):
             if place >= len(clause.low) or clause.low[place] not in ("between", "among"):
@@ -334,14 +343,15 @@ def opening(clause: Clause, index: int) -> int | None:
 
 # "(placebo, n = 69; CZP 200 mg, n = 70)", "CPM: n = 72", "176 for placebo"
 SIZED_ITEM = re.compile(r"(?P<name>[^\W\d_][^,;:()=\[\]]{0,60}?)(?:,|:|;)? ?(?:[nN] ?[=:] ?|, )(?P<n>\d[\d,]{0,6})(?=\s*[;,)\]]|\s+and\b)")
+BRACKET = re.compile(r"\([^()]{8,220}\)")
 SIZED_FOR = re.compile(r"\b[nN] ?= ?(?P<n>\d[\d,]{0,6}) (?:for|in|on|receiving|to) (?:the )?(?P<name>[^,;:()=\[\]]{2,50}?)(?=[,;)\]]| and\b)")
 
 
 def sized_lists(text: str, start: int, end: int) -> list[SeedList]:
     """Sizes told together: `(placebo, 176; baricitinib 2 mg, 174)`, `(N = 357 for placebo, N = 353 for etoricoxib)`."""
     found = []
-    for bracket in re.finditer(r"\([^()]{8,220}\)", text[start:end]):
-        a, b = start + bracket.start() + 1, start + bracket.end() - 1
+    for bracket in BRACKET.finditer(text, start, end):
+        a, b = bracket.start() + 1, bracket.end() - 1
         seeds = []
         for pattern in (SIZED_ITEM, SIZED_FOR):
             for match in pattern.finditer(text, a, b + 1):

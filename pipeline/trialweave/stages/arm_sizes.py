@@ -25,6 +25,7 @@ EACH = re.compile(
     r"|\beach (?:group|arm) (?:with|of|consisting of|had|included|contained|containing|comprising) (?P<e>\d{1,5})\b|\bgroups? \([nN] ?= ?(?P<f>\d{1,5})(?: each)?\)",
     re.I,
 )
+EACH_CUE = re.compile(r"group|arm\b|arms\b|each")
 # "A total of 90 patients ... were randomised": the total that sizes are subtracted from
 TOTAL = re.compile(rf"\b(?P<count>{COUNT})(?: ?\([^()]{{1,30}}\))? (?:[\w-]+ ){{0,5}}?{PEOPLE}\b(?:[^.;()]|\([^()]{{0,60}}\)){{0,120}}?\b(?:randomi[sz]ed|randomly|assigned|allocated|divided|enrolled|included|recruited)\b", re.I)
 FRACTION = re.compile(r"\b\d{1,4} ?(?:/| of | out of ) ?(?P<total>\d{1,4})\b")
@@ -81,6 +82,8 @@ def _beside(text: str, mention: Mention, start: int) -> int | None:
 def _each(text: str, drafts: Sequence[Draft], bounds: Sequence[tuple[int, int, bool]]) -> None:
     """One size for all: `20 per group`."""
     for start, end, _ in bounds:
+        if not EACH_CUE.search(text, start, end):
+            continue
         match = EACH.search(text, start, end)
         if match:
             stated = next(value for value in match.groupdict().values() if value)

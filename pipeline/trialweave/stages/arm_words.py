@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 # "IFN-γ", "6", "10(8)", "mg/kg", "n-3", "CD4+", "i.v", "Vidaza®", one sign
 TOKEN = re.compile(
-    r"\b[vV][sS]\.|\b(?:[A-Za-z]\.){2,4}|\d+(?:[.,·]\d+)*\(\d{1,2}\)|\d+(?:[.,·]\d+)*(?![\w.,·])"
+    r"[vV][sS]\.|(?:[A-Za-z]\.){2,4}|\d+(?:[.,·]\d+)*\(\d{1,2}\)|\d+(?:[.,·]\d+)*(?![\w.,·])"
     r"|[^\W_]+(?:[-/'.·:][^\W_]+)*(?:\+(?=[\s,;)]|$)|[®™%])?|[^\w\s]|_+"
 )
 OPENING, CLOSING = "([", ")]"
@@ -27,22 +27,22 @@ class Clause(NamedTuple):
         return self.text[self.starts[first] : self.ends[last - 1]] if first < last else ""
 
 
-def words_of(text: str, start: int, end: int) -> Clause:
-    """The words of a stretch of text.
+def words_of(text: str, start: int, end: int, lowered: str | None = None) -> Clause:
+    """The words of a stretch of text; `vs.` and `b.i.d.` are given without their last stop.
 
     Args:
         text: the whole text, folded.
         start: where the stretch begins.
         end: where it ends, exclusive.
+        lowered: the whole text in lower case, of the same length, where it is at hand.
     """
-    low: list[str] = []
-    starts: list[int] = []
-    ends: list[int] = []
-    for match in TOKEN.finditer(text, start, end):
-        low.append(match.group().lower().rstrip(".") or ".")
-        starts.append(match.start())
-        ends.append(match.end())
-    return Clause(low, starts, ends, text)
+    low = lowered if lowered is not None else text.lower()
+    spans = [match.span() for match in TOKEN.finditer(text, start, end)]
+    words = [low[a:b] for a, b in spans]
+    for index, word in enumerate(words):
+        if word[-1] == "." and len(word) > 1:
+            words[index] = word[:-1]
+    return Clause(words, [a for a, _ in spans], [b for _, b in spans], text)
 
 
 def closing(clause: Clause, index: int, limit: int = 120) -> int | None:
@@ -62,9 +62,9 @@ def closing(clause: Clause, index: int, limit: int = 120) -> int | None:
 class ArmWords(NamedTuple):
     """configs/grammar/arms.toml, compiled."""
 
-    allocation: re.Pattern[str]
+    allocation: frozenset[str]
     weak_allocation: frozenset[str]
-    treatment: re.Pattern[str]
+    treatment: Mapping[str, frozenset[str]]
     before_arms: frozenset[str]
     heads: frozenset[str]
     announced: frozenset[str]
@@ -89,7 +89,8 @@ class ArmWords(NamedTuple):
     times: frozenset[str]
     schedule: re.Pattern[str]
     single: tuple[str, ...]
-    routes: tuple[tuple[str, str], ...]
+    routes: re.Pattern[str]
+    route_of: Mapping[str, str]
     sources: tuple[tuple[str, str], ...]
     donors: tuple[tuple[str, str], ...]
     title_of: frozenset[str]
@@ -102,9 +103,9 @@ def compile_words(knowledge: Mapping[str, Any]) -> ArmWords:
     lists, phrases, roles = knowledge["lists"], knowledge["phrases"], knowledge["roles"]
     units = [unit for unit in knowledge["dose"]["units"] if unit != "%"]
     return ArmWords(
-        allocation=_any(lists["allocation"]),
+        allocation=frozenset(lists["allocation"]),
         weak_allocation=frozenset(lists["weak_allocation"]),
-        treatment=_any(lists["treatment"]),
+        treatment=_by_first(lists["treatment"]),
         before_arms=frozenset(lists["before_arms"]),
         heads=frozenset(lists["heads"]),
         announced=frozenset(lists["announced"]),
@@ -129,7 +130,8 @@ def compile_words(knowledge: Mapping[str, Any]) -> ArmWords:
         times=frozenset(knowledge["dose"]["times"]),
         schedule=_schedule(knowledge["schedule"]["words"]),
         single=tuple(knowledge["schedule"]["single"]),
-        routes=_longest_first(knowledge["route"]["words"]),
+        routes=_any(knowledge["route"]["words"]),
+        route_of=knowledge["route"]["words"],
         sources=_longest_first(knowledge["source"]["words"]),
         donors=_longest_first(knowledge["donor"]["words"]),
         title_of=frozenset(knowledge["title"]["of"]),
@@ -144,9 +146,28 @@ def compile_words(knowledge: Mapping[str, Any]) -> ArmWords:
 
 
 def _any(words: Iterable[str]) -> re.Pattern[str]:
-    """Whole words, in text of any case, the longest first."""
+    """Whole words, in lower-case text, the longest first."""
     parts = sorted(set(words), key=lambda word: (-len(word), word))
-    return re.compile(rf"\b(?:{'|'.join(map(re.escape, parts))})\b", re.I)
+    return re.compile(rf"\b(?:{'|'.join(map(re.escape, parts))})\b")
+
+
+def _by_first(phrases: Iterable[str]) -> dict[str, frozenset[str]]:
+    """Phrases by their first word: what may follow it, "" where it may stand alone."""
+    table: dict[str, set[str]] = {}
+    for phrase in phrases:
+        first, _, rest = phrase.partition(" ")
+        table.setdefault(first, set()).add(rest)
+    return {first: frozenset(rest) for first, rest in table.items()}
+
+
+def verb_end(low: Sequence[str], index: int, table: Mapping[str, frozenset[str]]) -> int | None:
+    """The word after a verb of one or two words that begins here, or None where none does."""
+    rest = table.get(low[index])
+    if rest is None:
+        return None
+    if index + 1 < len(low) and low[index + 1] in rest:
+        return index + 2
+    return index + 1 if "" in rest else None
 
 
 def _schedule(words: Iterable[str]) -> re.Pattern[str]:
