@@ -106,6 +106,7 @@ class Layout:
         start: int | None = 0
         while start is not None:
             start = self._pass(start)
+        self._end_formula()
         self._end_script("")
         while self.rows:
             self._end_table()
@@ -166,10 +167,13 @@ class Layout:
 
     def _take(self, token: Token) -> None:
         if self.formula is not None:
-            if self.formula.take(token):
-                self.lines.collapsed(self.formula.text())
-                self.formula = None
-        elif token.kind == "text":
+            blocks = token.kind != "text" and (token.value in PARAGRAPHS or token.value in LINES)
+            if not blocks and not self.formula.take(token):
+                return
+            self._end_formula()
+            if not blocks:
+                return
+        if token.kind == "text":
             self._text(token.value)
         elif token.kind == "open":
             self._open(token)
@@ -177,6 +181,11 @@ class Layout:
             self._close(token)
         elif token.value == "title" and self.title is None:
             self.title = SPACE.sub(" ", inline_text(token.content)).strip() or None
+
+    def _end_formula(self) -> None:
+        if self.formula is not None:
+            self.lines.collapsed(self.formula.text())
+            self.formula = None
 
     def _text(self, text: str) -> None:
         if self.preformatted:
