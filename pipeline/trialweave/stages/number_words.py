@@ -88,6 +88,8 @@ def _is_idle(scan: Scan, first: int, last: int, known: Vocabulary) -> bool:
     word, cues = scan.words[first], known.cues
     if after in cues["fractions"]:
         return True
+    if word in cues["only_before_as"]:  # "twice as high", but "twice daily", "twice as many women"
+        return after != "as" or any(following in cues["after_as"] for following in scan.after(last, 2))
     if word in known.scales:
         return before in cues["vague"]
     if known.words.get(word) != 1 or first != last:

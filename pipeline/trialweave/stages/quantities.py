@@ -37,6 +37,7 @@ NOT_SIGNIFICANT = re.compile(
 MEASURED = ("SCORE", "BIOMARKER", "CYTOKINE")
 POINT_LANGUAGES = ("en", "und", "zh", "ja", "ko")  # those that write 0.5, not 0,5
 OTHERS_FINDINGS = frozenset({"percent", "mean", "ratio", "ci", "range"})  # in the background they are others'
+ORDINAL_SUFFIX = 2  # letters in "th"
 OPERATOR_WORDS_TAKEN = frozenset({"count", "percent", "time", "dose", "mean"})
 
 
@@ -159,7 +160,19 @@ def _numbers(scanned: Scan, known: Vocabulary, places: list[tuple[int, int]], co
     attach(scanned, numbers, known)
     numbers = without_labels(numbers)
     tell_names(scanned, numbers, places, known)
+    for number in numbers:
+        if number.role == "ordinal":
+            _give_unit(scanned, number, known)
     return numbers
+
+
+def _give_unit(scanned: Scan, number: Numeral, known: Vocabulary) -> None:
+    """The unit of time behind an ordinal: `the 14th day`."""
+    found = unit_after(scanned.text, number.end + ORDINAL_SUFFIX, False, known)
+    if found is not None and found.unit.family == "time" and found.stop <= scanned.end:
+        number.unit, number.stop = found.unit, found.stop
+    else:
+        number.role = "name"
 
 
 def _not_significant(scanned: Scan) -> list[Quantity]:

@@ -169,6 +169,8 @@ def _slash(reading: Reading, core: Expression, a: Numeral, b: Numeral) -> None:
     text = reading.scan.text
     if text[b.end : b.end + 1] == "/" and text[b.end + 1 : b.end + 2].isdigit():
         return
+    if b.unit is not None and b.unit.family == "time":
+        return  # "6/8 weeks" is a list
     core.last += 1
     core.end = b.stop
     if a.operator in COMPARISONS and b.unit is None:

@@ -116,7 +116,7 @@ def _bare(reading: Reading, e: Expression, measured: Sequence[int]) -> str:
     if number.power:
         e.unit_name = "cells" if (e.value or 0) >= 1000 else None
         return "dose" if e.unit_name else "mean"
-    if reading.scan.words[number.first] == "twice":
+    if reading.scan.words[number.first] in reading.known.cues["only_before_as"]:
         return "ratio"
     if _is_fold(reading, number):
         e.unit_name, e.end = "times", reading.scan.stop(number.last + 1)

@@ -14,6 +14,7 @@ SYMBOL = re.compile(
     r"(?<![A-Za-zα-ωΑ-Ω])(?P<symbol>[A-Za-zα-ωΑ-Ω]{1,6})(?P<square>2(?![\d,.(])|²)?"
     r" ?(?P<df>[(\[] ?\d[\d.,; ]{0,14}[)\]]|\d[\d,.]{0,9}|\(df ?= ?\d{1,4}\))?[ ,]?\Z"
 )
+P_REACH = re.compile(r"(?:[^;.]|\.(?! )){0,60}\Z")  # between a p and its number
 SYMBOL_REACH = 24  # characters that a symbol with its degrees of freedom may take
 JOINTS = frozenset(" ,:=;)]-([")  # may part a label from its number
 RELATIONS = frozenset({"=", "<", ">", "<=", ">=", "~"})
@@ -72,7 +73,7 @@ def label_of(scan: Scan, number: Numeral, reached: int, known: Vocabulary) -> tu
             worded = _worded(scan, number, reached, known)  # "Cohen's d" rather than "d"
             return worded if worded is not None and worded[0].kind == symbol[0].kind else symbol
     return (
-        _probability(scan, number, known)
+        _probability(scan, number, reached, known)
         or _time_point(scan, number, reached, known)
         or _worded(scan, number, reached, known)
     )
@@ -91,22 +92,26 @@ def _symbol(scan: Scan, lead: int, known: Vocabulary) -> tuple[Label, int] | Non
     return (label, match.start()) if label else None
 
 
-def _probability(scan: Scan, number: Numeral, known: Vocabulary) -> tuple[Label, int] | None:
+def _probability(scan: Scan, number: Numeral, reached: int, known: Vocabulary) -> tuple[Label, int] | None:
     """`P-value = .03`, `p for trend <0.01`, `p of 0.02`, `p-values were 0.01`."""
     if not 0 <= number.value <= 1:
         return None
     heads, fillers = known.cues["p_heads"], known.cues["p_fillers"]
-    for back in range(number.first - 1, max(-1, number.first - 8), -1):
+    signed, strange = number.operator in RELATIONS, False
+    for back in range(number.first - 1, max(-1, number.first - 9), -1):
         word = scan.words[back]
         if word in heads:
             between = scan.text[scan.stop(back) : number.begin]
-            if ";" in between or ". " in between or len(between) > 60:
+            if scan.starts[back] < reached or not P_REACH.match(between):
                 return None
-            signed = number.operator in RELATIONS or between == " - " or ":" in between
-            said = back < number.first - 1 or (between == " " and number.value < 1)
-            return (P_VALUE, scan.starts[back]) if signed or said else None
+            if strange and not fillers.issuperset(scan.words[back + 1 : back + 3]):
+                return None
+            said = signed or between == " - " or ":" in between or back < number.first - 1
+            return (P_VALUE, scan.starts[back]) if said or (between == " " and number.value < 1) else None
         if word not in fillers:
-            return None
+            if not signed:
+                return None
+            strange = True  # "P values for heterogeneity by sex >0.19"
     return None
 
 

@@ -121,6 +121,12 @@ def harmonise(reading: Reading, found: list[Expression]) -> None:
 
     In a list of per cents one kind holds for all: `20%, 50% and 70% improvement` are thresholds alike.
     """
+    for first, then in pairwise(found):
+        if first.kind == "ratio" and then.kind == "mean" and _is_bare_estimate(first) and _is_bare_estimate(then):
+            then.kind, then.unit_name = (
+                first.kind,
+                first.unit_name,
+            )  # "RRs were 1.04 (0.91, 1.18) and, for B, 1.01 (..)"
     for index in range(len(found) - 1, 0, -1):
         first, then = found[index - 1], found[index]
         if (
@@ -136,6 +142,10 @@ def harmonise(reading: Reading, found: list[Expression]) -> None:
             first.kind = then.kind
         elif then.kind == "percent" and not _of_people(reading, reading.numbers[then.last]):
             then.kind = first.kind
+
+
+def _is_bare_estimate(e: Expression) -> bool:
+    return e.form == "interval" and e.unit is None and (e.low or 0) > 0
 
 
 def _in_own_brackets(reading: Reading, first: Expression, then: Expression) -> bool:

@@ -32,7 +32,8 @@ def kind_by_unit(reading: Reading, e: Expression) -> None:
         e.kind, e.unit_name, e.unit = "count", None, None
         e.end = number.end if e.form == "number" else e.end
     elif family == "rate":
-        e.kind, e.unit_name = ("dose", f"cells{e.unit.name}") if number.power else ("count", e.unit.name)
+        bare = "count" if number.integer else "other"
+        e.kind, e.unit_name = ("dose", f"cells{e.unit.name}") if number.power else (bare, e.unit.name)
     elif family in DOSES:
         e.kind = _dose_kind(reading, e, number, e.unit)
     elif family == "scale" or e.operator in COMPARISONS:
@@ -58,11 +59,12 @@ def _dose_kind(reading: Reading, e: Expression, number: Numeral, unit: Unit) -> 
     if (unit.per and unit.per[0] in CONTENTS) or unit.family == "concentration":
         return "other" if e.operator in COMPARISONS else "mean"
     if unit.family == "cells":
-        if not (number.power or unit.per or (e.value or 0) >= CELL_DOSE):
-            return "count"
+        few = not (number.power or unit.per or (e.value or 0) >= CELL_DOSE)
+        if few:
+            e.unit, e.unit_name = None, None
         if not unit.per and e.form == "number":
             e.end = number.end  # a dose of cells is quoted without the word
-        return "dose"
+        return "count" if few else "dose"
     if e.form == "interval":
         return "mean"
     before, cues = reading.scan.before(number.first, 5), reading.known.cues
@@ -113,6 +115,8 @@ def _percent_kind(reading: Reading, e: Expression, number: Numeral) -> str:
     if after[:1] == ["power"] or any(word in cues["design"] for word in before[-4:]):
         return "other"
     compared = e.operator in COMPARISONS
+    if after[:1] == ["or"] and any(word in cues["or_more"] for word in after[1:2]):
+        return "other"  # "30% or greater"
     if _changes(after, cues):
         reached = compared or "least" in before[-2:] or _is_attained(before, cues)
         return "other" if reached or any(word in cues["threshold"] for word in after[1:4]) else "mean"

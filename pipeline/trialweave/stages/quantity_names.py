@@ -78,7 +78,7 @@ def tell_names(scan: Scan, numbers: list[Numeral], places: list[tuple[int, int]]
     for index, number in enumerate(numbers):
         while at < len(places) and places[at][1] <= number.start:
             at += 1
-        inside = at < len(places) and places[at][0] < number.end
+        inside = at < len(places) and places[at][0] <= number.start + 1  # a sign may stand before the place
         if not number.role or inside:
             goes_on = previous is not None and previous.role == "name" and _goes_on(scan, previous, number, known)
             if inside or goes_on or is_name(scan, number, known):
@@ -169,6 +169,7 @@ def _named(scan: Scan, number: Numeral, known: Vocabulary) -> bool:
     if gap.strip(" .:") and not (gap == " (" and scan.text[number.end : number.end + 1] == ")"):
         return False
     small = number.integer and number.value <= SMALL and number.operator is None
+    small = small and scan.before(number.first, 2)[:1] != ["age"]  # "age group 6 to 12 years"
     number.listed = always or (small and not counts_something(scan, number, known))
     return number.listed
 

@@ -37,6 +37,7 @@ OPERATORS = {
     "≧": ">=", "=": "=", "==": "=", "~": "~", "≈": "~", "≅": "~", "≃": "~", "±": "±", "×": "×", "≲": "<=", "≳": ">=",
 }  # fmt: skip
 OPERATOR_SIGNS = frozenset("<>≤≥=~≈≅±×≦≧≃≲≳")
+MOST_DIGITS = 15  # longer runs are codes, and no float holds them exactly
 BEFORE_SIGN = frozenset(" ([{=<>≤≥:;,~\n|")
 
 
@@ -163,6 +164,8 @@ def _plain(scan: Scan, token: int, piece: str, start: int) -> Numeral:
     whole = piece.isdigit()
     if whole and start > scan.start and text[start - 1] == "." and not (start > 1 and text[start - 2].isalnum()):
         return Numeral(start - 1, end, float("." + piece), token, token, False, begin=start - 1, stop=end)
+    if len(piece) > MOST_DIGITS:
+        return Numeral(start, end, 0.0, token, token, False, begin=start, stop=end, role="name")
     plain = piece.translate(POINTS)
     plain = plain.replace(",", "" if THOUSANDS.match(plain) else ".")
     if not whole and plain.count(".") > 1:
@@ -203,7 +206,7 @@ def _groups(scan: Scan, number: Numeral, known: Vocabulary) -> None:
     if naming or (before and scan.stop(number.first - 1) == number.start):
         return
     token, digits, end = number.last + 1, text[number.start : number.end], number.end
-    while token < len(scan.words) and scan.starts[token] == end + 1 and text[end] == " ":
+    while token < len(scan.words) and len(digits) < MOST_DIGITS and scan.starts[token] == end + 1 and text[end] == " ":
         group = scan.words[token]
         if len(group) != 3 or not group.isdigit():
             break
