@@ -17,7 +17,7 @@ _ONE_WORD = "|".join(sorted([*UNITS, *TENS, "hundred", "thousand", "dozen"], key
 WORDS = rf"(?:{_ONE_WORD})(?:(?:[ -]| and )(?:{_ONE_WORD})){{0,7}}"
 # "1,171", "1 171", "63"; not a part of a longer number, a percentage or a decimal
 DIGITS = r"(?:\d{1,3}(?:[, ]\d{3})+|\d{1,6})"
-COUNT = rf"(?:(?<![\d.,·-])(?<![\d.,·] ){DIGITS}(?![\d%‰]|[.,·]\d|\s?%)|\b{WORDS}\b)"
+COUNT = rf"(?:(?<![\d-])(?<!\d[.,· ]){DIGITS}(?![\d%‰]|[.,·]\d|\s?%)|\b{WORDS}\b)"
 
 
 def parse_count(text: str) -> int | None:

@@ -1,7 +1,7 @@
 """The condition that a trial treats, as worded in its long form: `rheumatoid arthritis`, `severe sepsis`.
 
 Phrases that end in the name of a disease are collected where a trial names its people and its purpose
-(`patients with X`, `treatment of X`, `in X`, `X patients`); the title counts most.
+(`patients with X`, `treatment of X`, `X patients`). The title decides where it names one.
 """
 
 from __future__ import annotations
@@ -11,30 +11,36 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 WORD = re.compile(r"[^\W_](?:[\w'+/-]*\w)?|[^\w\s]")
-# a phrase ends before one of these
+# a phrase begins after one of these
 STOPS = frozenset(
-    "who whom whose which that in at on for by after before during from to was were is are has had have will with "
-    "without despite receiving undergoing treated using taking through over within under as than when while where "
-    "not versus vs compared randomised randomized randomly enrolled admitted attending we our this these following "
-    "aged scheduled requiring may can should according via among between due since because but so nor only".split()
+    ["who", "whom", "whose", "which", "that", "in", "at", "on", "for", "by", "after", "before", "during", "from", "to"]
+    + ["was", "were", "is", "are", "has", "had", "have", "will", "with", "without", "despite", "receiving", "using"]
+    + ["undergoing", "treated", "taking", "through", "over", "within", "under", "as", "than", "when", "while", "where"]
+    + ["not", "versus", "vs", "compared", "randomised", "randomized", "randomly", "enrolled", "admitted", "we", "our"]
+    + ["this", "these", "following", "aged", "scheduled", "requiring", "may", "can", "should", "according", "via"]
+    + ["among", "between", "due", "since", "because", "but", "so", "nor", "only", "of", "and", "or", "treating", "preventing"]
+    + ["improves", "improve", "reduces", "reduce", "prevent", "treat", "against", "no", "having", "diagnosed", "including"]
 )
-LONGEST = 7  # words of a condition
-WEIGHTS = {"TITLE": 4.0, "BACKGROUND": 1.5, "METHODS": 2.0, "ABSTRACT": 1.5, "RESULTS": 1.0, "CONCLUSIONS": 1.0}
+# sections in which a trial says what it is about; results and conclusions speak of other conditions too
+WEIGHTS = {"TITLE": 5.0, "BACKGROUND": 1.5, "METHODS": 2.0, "ABSTRACT": 1.5, "CONCLUSIONS": 0.7}
 AS_PEOPLE, AS_PURPOSE, AS_NOUN, ALONE = 3.0, 2.5, 2.0, 0.5
+LONGEST = 6  # words of a condition before its head
+SHORTEST_ENDING = 7  # letters of a word that is told by its ending alone
 
 
 class Words(NamedTuple):
-    """Compiled vocabulary of conditions."""
+    """The table `condition` of configs/grammar/design.toml, compiled."""
 
     heads: frozenset[str]
     endings: tuple[str, ...]
     modifiers: frozenset[str]
-    with_people: re.Pattern[str]
-    purposes: re.Pattern[str]
+    purposes: frozenset[str]
     people: frozenset[str]
     healthy: tuple[str, ...]
-    adjectives: dict[str, str]
-    head_words: re.Pattern[str]
+    adjectives: Mapping[str, str]
+    short_forms: Mapping[str, str]
+    organs: frozenset[str]
+    transplants: frozenset[str]
 
 
 class Condition(NamedTuple):
@@ -45,28 +51,29 @@ class Condition(NamedTuple):
     end: int
 
 
-def compile_words(knowledge: dict[str, Any]) -> Words:
-    """The table `condition` of configs/grammar/design.toml, ready for use."""
+class Phrase(NamedTuple):
+    """A wording of a condition: its name, its offsets in the sentence, and how surely it is the trial's."""
+
+    name: str
+    start: int
+    end: int
+    weight: float
+
+
+def compile_words(knowledge: Mapping[str, Any]) -> Words:
+    """Make the table ready for use."""
     table = knowledge["condition"]
-    people = "|".join(table["people_before_with"])
-    purposes = "|".join(sorted(table["purposes"], key=lambda word: (-len(word), word)))
-    heads = frozenset(word.casefold() for word in table["heads"])
-    endings = tuple(table["endings"])
     return Words(
-        heads=heads,
-        endings=endings,
+        heads=frozenset(word.casefold() for word in table["heads"]),
+        endings=tuple(table["endings"]),
         modifiers=frozenset(table["modifiers"]),
-        # "patients with", "women who had", "adults suffering from"
-        with_people=re.compile(
-            rf"(?i)\b(?:{people})\b(?: \([^()]{{1,20}}\))?(?: (?:undergoing|receiving|scheduled for|on|on stable|requiring) [\w -]{{2,30}}?)?(?:,? (?:all|and|who had|who have|having|diagnosed|suffering|aged [\d -]+ years?|at risk))? (?:with|from|for|of|had|have|having) "
-        ),
-        purposes=re.compile(rf"(?i)\b(?:{purposes}) "),
+        purposes=frozenset(table["purposes"]),
         people=frozenset(table["people_before_with"]),
         healthy=tuple(table["healthy"]),
         adjectives={word.casefold(): name for word, name in table["adjectives"].items()},
-        head_words=re.compile(
-            rf"(?i)\b(?:{'|'.join(sorted(map(re.escape, heads), key=lambda w: (-len(w), w)))}|\w{{3,20}}(?:{'|'.join(endings)}))\b"
-        ),
+        short_forms=table["short_forms"],
+        organs=frozenset(table["transplantation"]["organs"]),
+        transplants=frozenset(table["transplantation"]["words"]),
     )
 
 
@@ -76,27 +83,30 @@ def condition_of(
     """The condition of a trial, or None.
 
     Args:
-        sentences: section name, offset and folded text of each sentence, the title first.
+        sentences: section name, offset and folded text of each sentence.
         long_forms: short form -> long form, as the document defines them.
         words: as `compile_words` gives it.
 
     Returns:
-        The long form in lower case (acronyms that the document leaves unexplained keep theirs), with the
-        offsets of its first wording in the text that the sentences' offsets count.
+        The long form in lower case (acronyms that nobody explains keep theirs), with the offsets of its
+        first wording in the text that the sentences' offsets count.
     """
+    long_forms = {**words.short_forms, **long_forms}
     weights: dict[str, float] = {}
     places: dict[str, tuple[int, int]] = {}
+    titled: dict[str, float] = {}
     for section, offset, text in sentences:
-        for phrase, start, end, weight in _phrases(text, words):
-            name = long_form(phrase, long_forms, words)
-            if not name:
-                continue
-            weights[name] = weights.get(name, 0.0) + weight * WEIGHTS.get(section, 0.5)
-            places.setdefault(name, (offset + start, offset + end))
-    if weights:
-        name = max(weights, key=lambda key: (_with_longer(key, weights), -places[key][0]))
-        return Condition(name, *places[name])
-    return _healthy(sentences, words)
+        for phrase in phrases_of(text, long_forms, words) if section in WEIGHTS else ():
+            weights[phrase.name] = weights.get(phrase.name, 0.0) + phrase.weight * WEIGHTS[section]
+            places.setdefault(phrase.name, (offset + phrase.start, offset + phrase.end))
+            if section == "TITLE":
+                titled[phrase.name] = weights[phrase.name]
+    if not weights:
+        return _healthy(sentences, words)
+    choice = {name: weights[name] for name in titled} or weights
+    best = max(choice, key=lambda name: (_with_longer(name, weights), -places[name][0]))
+    best = _fuller(best, weights, long_forms, titled)
+    return Condition(best, *places.get(best, places[max(weights, key=lambda name: weights[name])]))
 
 
 def _with_longer(name: str, weights: Mapping[str, float]) -> float:
@@ -104,117 +114,119 @@ def _with_longer(name: str, weights: Mapping[str, float]) -> float:
     return weights[name] + 0.5 * sum(w for other, w in weights.items() if other != name and other.endswith(" " + name))
 
 
+def _fuller(
+    name: str, weights: Mapping[str, float], long_forms: Mapping[str, str], titled: Mapping[str, float]
+) -> str:
+    """The full name of what a shorter one means: a long form that is defined, or a wording with its first words.
+
+    `autism` is `autism spectrum disorder`, `arthritis` is `rheumatoid arthritis` where those are defined.
+    """
+    for long in long_forms.values():
+        low = long.lower()
+        if low in weights and low != name and (low.startswith(name + " ") or low.endswith(" " + name)):
+            return low
+    longer = [other for other in weights if other.endswith(" " + name) and weights[other] > 0.4 * weights[name]]
+    return max(longer, key=lambda other: weights[other]) if longer and name not in titled else name
+
+
 def _healthy(sentences: Sequence[tuple[str, int, str]], words: Words) -> Condition | None:
     for _, offset, text in sentences:
-        lower = text.lower()
+        low = text.lower()
         for name in words.healthy:
-            if (start := lower.find(name)) >= 0:
-                return Condition("healthy " + ("volunteers" if "volunteers" in name else "subjects"), offset + start, offset + start + len(name))
+            if (start := low.find(name)) >= 0:
+                people = "volunteers" if "volunteers" in name else "subjects"
+                return Condition(f"healthy {people}", offset + start, offset + start + len(name))
+        match = re.search(r"\bhealthy,? (?:[\w-]+ ){0,2}(?:men|women|people|adults|subjects|males|females)\b", low)
+        if match:
+            return Condition("healthy subjects", offset + match.start(), offset + match.end())
     return None
 
 
-def _phrases(text: str, words: Words) -> list[tuple[str, int, int, float]]:
-    """Phrases that name a condition: the phrase, its offsets, and how surely it is the trial's."""
-    found = []
-    heads = list(words.head_words.finditer(text))
-    starts = [(m.end(), AS_PEOPLE) for m in words.with_people.finditer(text)]
-    starts += [(m.end(), AS_PURPOSE) for m in words.purposes.finditer(text)]
-    for begin, weight in starts:
-        phrase = _read(text, begin, words)
-        if phrase:
-            found.append((*phrase, weight))
-    for head in heads:
-        if any(start <= head.start() < end for _, start, end, _ in found):
-            continue
-        phrase = _read_back(text, head.end(), words)
-        after = WORD.search(text, head.end())
-        noun = after is not None and after.group().casefold() in words.people
-        if phrase:
-            found.append((*phrase, AS_NOUN if noun else ALONE))
-    for match in re.finditer(r"(?i)\b([\w-]{5,20}) (?=" + "|".join(sorted(words.people)) + r")", text):
-        name = words.adjectives.get(match[1].casefold())
-        if name:
-            found.append((name, match.start(1), match.end(1), AS_NOUN))
+def phrases_of(text: str, long_forms: Mapping[str, str], words: Words) -> list[Phrase]:
+    """The conditions that a sentence names.
+
+    Args:
+        text: the sentence, folded.
+        long_forms: short form -> long form.
+        words: as `compile_words` gives it.
+    """
+    spans = [match.span() for match in WORD.finditer(text)]
+    parts = [text[a:b] for a, b in spans]
+    lows = [part.lower() for part in parts]
+    found: list[Phrase] = []
+    for index, low in enumerate(lows):
+        if low in words.adjectives and index + 1 < len(lows) and lows[index + 1] in words.people:
+            found.append(Phrase(words.adjectives[low], *spans[index], AS_NOUN))
+        elif low in words.transplants and index and lows[index - 1] in words.organs:
+            name = f"{lows[index - 1]} transplantation"
+            found.append(Phrase(name, spans[index - 1][0], spans[index][1], AS_PEOPLE))
+        elif _is_head(parts[index], low, long_forms, words) and not (
+            index + 1 < len(lows) and _is_head(parts[index + 1], lows[index + 1], {}, words)
+        ):
+            phrase = _phrase(parts, lows, spans, index, long_forms, words)
+            if phrase is not None:
+                found.append(phrase)
     return found
 
 
-def _is_head(word: str, words: Words) -> bool:
-    low = word.casefold()
-    return low in words.heads or (len(low) > 6 and low.endswith(words.endings))
+def _is_head(word: str, low: str, long_forms: Mapping[str, str], words: Words) -> bool:
+    if low in words.heads or (len(low) >= SHORTEST_ENDING and low.endswith(words.endings)):
+        return True
+    long = long_forms.get(word)
+    return long is not None and _is_head("", long.split()[-1].lower(), {}, words)
 
 
-def _read(text: str, begin: int, words: Words) -> tuple[str, int, int] | None:
-    """The condition that a phrase beginning here names: its words up to the last head before a stop."""
-    end = None
-    for count, match in enumerate(WORD.finditer(text, begin, min(len(text), begin + 160))):
-        word = match.group()
-        if count > 14 or (word.casefold() in STOPS and count) or word in ".;:,)":
-            break
-        if word == "(":
-            break
-        if _is_head(word, words) or (word.isupper() and len(word) > 1):
-            end = match.end()
-        elif word.casefold() in ("and", "or") and end is not None:
-            break
-        elif word.casefold() == "of" and end is None:
-            begin = match.end() + 1
-    if end is None:
+def _phrase(
+    parts: Sequence[str],
+    lows: Sequence[str],
+    spans: Sequence[tuple[int, int]],
+    index: int,
+    long_forms: Mapping[str, str],
+    words: Words,
+) -> Phrase | None:
+    """The condition whose head stands at `index`, with the words before it that belong to its name."""
+    begin = index
+    while begin > 0 and index - begin < LONGEST and lows[begin - 1] not in STOPS and lows[begin - 1][0].isalnum():
+        begin -= 1
+    first = begin
+    for place in range(begin, index + 1):
+        if (lows[place] in words.modifiers or lows[place] in words.people) and place < index:
+            first = place + 1
+    if lows[first] == "severe" and first > begin:
+        first += 1  # "mild to severe": a grade; "severe sepsis" keeps it
+    while first < index and (lows[first].isdecimal() or lows[first] in ("the", "a", "an", "their", "with")):
+        first += 1
+    if first > index:
         return None
-    return _strip(text, begin, end, words)
+    name = _spelled(parts[first : index + 1], long_forms, words)
+    return Phrase(name, spans[first][0], spans[index][1], _weight(lows, begin, index, words)) if name else None
 
 
-def _read_back(text: str, end: int, words: Words) -> tuple[str, int, int] | None:
-    """The condition whose head ends here: its head and the words before it, back to a stop."""
-    start = end
-    taken = [match for match in WORD.finditer(text, max(0, end - 90), end)]
-    for match in reversed(taken[-LONGEST:]):
-        word = match.group()
-        low = word.casefold()
-        if low in STOPS or not word[0].isalnum() or low in ("of", "and", "or", "the", "a", "an") or word.isdecimal():
-            break
-        start = match.start()
-    return _strip(text, start, end, words) if start < end else None
+def _weight(lows: Sequence[str], begin: int, index: int, words: Words) -> float:
+    """How surely a phrase is the trial's condition: by what stands before and after it."""
+    before = lows[max(0, begin - 4) : begin]
+    if before and before[-1] in ("with", "from", "having", "had", "have", "diagnosed") and any(w in words.people for w in before):
+        return AS_PEOPLE
+    if len(before) >= 2 and " ".join(before[-2:]) in words.purposes or (before and before[-1] in words.purposes):
+        return AS_PURPOSE
+    after = lows[index + 1 : index + 5]
+    if after and (after[0] in words.people or (after[0] == "(" and after[3:4] and after[3] in words.people)):
+        return AS_NOUN
+    if before and before[-1] in ("in", "for", "with"):
+        return 1.5
+    return ALONE
 
 
-def _strip(text: str, start: int, end: int, words: Words) -> tuple[str, int, int] | None:
-    """A phrase without the words before it that are no part of the name."""
-    parts = list(WORD.finditer(text, start, end))
-    last = -1
-    for index, match in enumerate(parts):
-        if match.group().casefold() in words.modifiers or not match.group()[0].isalnum():
-            last = index
-    while last + 1 < len(parts) and parts[last + 1].group().casefold() == "severe" and _graded(parts, last):
-        last += 1
-    parts = parts[last + 1 :][-LONGEST:]
-    if not parts or parts[0].group().isdecimal():
-        return None
-    return text[parts[0].start() : end], parts[0].start(), end
-
-
-def _graded(parts: list[re.Match[str]], last: int) -> bool:
-    """Whether `severe` ends a grade: `mild to severe`, `active, severe`."""
-    return last >= 0
-
-
-def long_form(phrase: str, long_forms: Mapping[str, str], words: Words) -> str | None:
-    """A phrase in lower case, its abbreviations spelled out; None where nothing of it names a condition."""
-    spelled = []
-    known = False
-    for word in phrase.split():
-        long = long_forms.get(word) or long_forms.get(word.rstrip("s"))
-        if long and _is_head(long.split()[-1], words):
-            spelled.append(_without_modifiers(long, words))
-            known = True
-        else:
-            spelled.append(word)
-            known = known or _is_head(word, words)
-    if not known:
-        return None
-    return " ".join(w if (len(w) > 1 and w.isupper()) or w in long_forms else w.lower() for w in " ".join(spelled).split())
-
-
-def _without_modifiers(long: str, words: Words) -> str:
-    parts = long.split()
-    while len(parts) > 1 and parts[0].casefold() in words.modifiers:
-        parts = parts[1:]
-    return " ".join(parts)
+def _spelled(parts: Sequence[str], long_forms: Mapping[str, str], words: Words) -> str:
+    """A phrase in lower case, its abbreviations spelled out, modifiers at the front of what they spell left out."""
+    spelled: list[str] = []
+    for part in parts:
+        long = long_forms.get(part)
+        if long is None:
+            spelled.append(part if len(part) > 1 and part.isupper() else part.lower())
+            continue
+        inner = long.lower().split()
+        while len(inner) > 1 and inner[0] in words.modifiers:
+            inner = inner[1:]
+        spelled.extend(inner)
+    return " ".join(spelled)

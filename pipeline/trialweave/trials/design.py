@@ -96,9 +96,7 @@ def describe(doc: Doc, fields: Mapping[str, str] | None = None) -> Design:
     """
     words = vocabulary()
     folded = extensions.folded(doc)
-    sentences = [
-        (mark.section, *folded.inverse(mark.start, mark.end)) for mark in extensions.get(doc, "sentences")
-    ]
+    sentences = [(mark.section, *folded.inverse(mark.start, mark.end)) for mark in extensions.get(doc, "sentences")]
     texts = [(section, folded.text[start:end]) for section, start, end in sentences]
     arms = extensions.get(doc, "arms")
     long_forms = {mark.short: mark.long for mark in extensions.get(doc, "abbreviations")}
@@ -154,7 +152,11 @@ def phase_of(texts: Sequence[str], words: Vocabulary) -> str | None:
     """The phase as `1`, `1b`, `2/3`, `1/2a`: the first that a sentence of the page states."""
     for text in texts:
         for match in PHASE.finditer(text):
-            if text[match.end() : match.end() + 10].lstrip(" )").startswith(("of the cycle", "consists", "involve", ":")):
+            if (
+                text[match.end() : match.end() + 10]
+                .lstrip(" )")
+                .startswith(("of the cycle", "consists", "involve", ":"))
+            ):
                 continue
             first = words.phase.get(match["first"].casefold())
             second = words.phase.get((match["second"] or "").casefold())

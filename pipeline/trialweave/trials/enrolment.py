@@ -45,9 +45,7 @@ def compile_people(knowledge: dict[str, Any]) -> People:
     number = rf"(?P<number>\d{{1,3}}(?:\.\d)?|{_NUMBER_WORD})"
     return People(
         # "Forty-five adult men and women", "15 eligible RA patients", "206 women"
-        count=re.compile(
-            rf"(?P<count>{COUNT})[ ](?:of the )?(?P<between>{WORDS_BETWEEN})(?P<noun>{nouns})\b", re.I
-        ),
+        count=re.compile(rf"(?P<count>{COUNT})[ ](?:of the )?(?P<between>{WORDS_BETWEEN})(?P<noun>{nouns})\b", re.I),
         # "Patients (n = 24)", "mothers (N=594)", "patients with active RA (n=24)"
         bracketed=re.compile(
             rf"\b(?:{nouns})\b[^.;()]{{0,60}}\((?:total )?n ?= ?(?P<count>\d[\d, ]{{0,7}})\b(?P<each>[^()]{{0,20}})",
@@ -100,9 +98,7 @@ _NUMBER_WORD = "|".join(
 )
 
 
-def enrolled(
-    sentences: Sequence[tuple[str, str]], arm_sizes: Sequence[int | None], people: People
-) -> int | None:
+def enrolled(sentences: Sequence[tuple[str, str]], arm_sizes: Sequence[int | None], people: People) -> int | None:
     """The number randomised, else enrolled; the sum of the arms where no total is given.
 
     Args:
@@ -131,11 +127,7 @@ def _counts(section: str, text: str, people: People) -> list[tuple[int, int]]:
     for pattern, bonus in ((people.count, 0), (people.bare, 1), (people.active, 2)):
         for match in pattern.finditer(text):
             value = parse_count(match["count"])
-            if (
-                value is not None
-                and value >= 2
-                and not people.barred.search(text[match.start() : match.end()])
-            ):
+            if value is not None and value >= 2 and not people.barred.search(text[match.start() : match.end()]):
                 found.append((_weight(section, text, match.start(), match.end(), people) + bonus, value))
     return found
 

@@ -39,21 +39,20 @@ FIRST_YEAR, LAST_YEAR = 1950, 2100
 
 
 class Patterns(NamedTuple):
-    """Compiled ids of registries: name, pattern, and what goes before a bare number."""
+    """Compiled ids of registries: a piece of text that each id has, its pattern, and what goes before a bare number."""
 
     registries: tuple[tuple[str, re.Pattern[str], str], ...]
-    quick: re.Pattern[str]
 
 
 def compile_patterns(knowledge: dict[str, Any]) -> Patterns:
     """The tables `registries` and `registry_prefixes` of configs/grammar/design.toml, ready for use."""
     prefixes = knowledge["registry_prefixes"]
-    registries = tuple(
-        (name, re.compile(pattern), prefixes.get(name, ""))
-        for name, pattern in knowledge["registries"].items()
+    return Patterns(
+        tuple(
+            (registry["hint"], re.compile(registry["pattern"]), prefixes.get(name, ""))
+            for name, registry in knowledge["registries"].items()
+        )
     )
-    # no id has fewer than three digits in a row after a letter, a slash or a hyphen
-    return Patterns(registries, re.compile(r"\d{3}"))
 
 
 def registry_ids(text: str, patterns: Patterns) -> list[str]:
@@ -64,7 +63,9 @@ def registry_ids(text: str, patterns: Patterns) -> list[str]:
         patterns: as `compile_patterns` gives them.
     """
     found: list[tuple[int, int, str]] = []
-    for _, pattern, prefix in patterns.registries:
+    for hint, pattern, prefix in patterns.registries:
+        if hint not in text:
+            continue
         for match in pattern.finditer(text):
             name = match.groupdict().get("id") or match.group()
             found.append((match.start(), match.end(), prefix + re.sub(r"\s", "", name)))
