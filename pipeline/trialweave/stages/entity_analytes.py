@@ -12,17 +12,21 @@ from collections.abc import Mapping
 from itertools import pairwise
 from typing import Any
 
-from trialweave.stages.entity_context import CLOSING, OPENING, Candidate, Words
+from trialweave.stages.entity_company import step
+from trialweave.stages.entity_context import CLOSING, OPENING, Words
+from trialweave.stages.entity_reading import Candidate
 from trialweave.stages.lexicon import Entry
 from trialweave.stages.pieces import Keys, Pieces, begins_word, ends_word
 
 LABEL = "BIOMARKER"
 # "R", "RA", "R1", "RII": what is written after a cytokine for its receptor
 # "IMPDH", "NOx", "sFasL": two capitals side by side, no sign but hyphens
-ACRONYM = re.compile(r"(?=\S{2,12}$)(?=\S*[A-Z]{2})[A-Za-z][A-Za-z0-9]+(?:-[A-Za-z0-9]+)*")
+ACRONYM = re.compile(r"(?=\S{2,12}$)(?=\S*[A-Z]{2})[A-Za-z][A-Za-z0-9]+(?:-[A-Za-z0-9α-ω]+)*")
 RECEPTOR = re.compile(r"R(?:[AB]|I{1,2}|a|b)?")
 # "anti-X": letters, digits and hyphens of the target
 TARGET = re.compile(r"[A-Za-z0-9-]{2,20}")
+# unknown members of a list that stand side by side
+MOST_LISTED = 2
 # pieces of a bracket between a name and the word that says it is a drug's target
 LONGEST_BRACKET = 8
 
@@ -64,7 +68,9 @@ class Analytes:
         begin = soluble if soluble >= 0 else first
         if self._is_target(found, begin, end):
             return None
-        name = f"{'s' if soluble >= 0 else ''}{entry.display}R{suffix}"
+        written = found.text[found.starts[first] : found.ends[last - 1]]
+        base = written if written[-1:] and written[:2].isupper() and " " not in written else entry.display
+        name = f"{'s' if soluble >= 0 else ''}{base}R{suffix}"
         return Candidate(begin, end, LABEL, name, None, "receptor")
 
     def _receptor_end(self, found: Pieces, last: int) -> tuple[int, str]:
@@ -118,6 +124,8 @@ class Analytes:
         """
         acronyms: set[str] = set()
         for index, key in enumerate(found.keys):
+            if found.raws[index].isupper():  # a title in capitals has no acronyms
+                continue
             if key in self._measured and index:
                 acronyms.add(_run_before(found, index, taken))
             elif key in self._fluids and index + 1 < len(found.keys):
@@ -127,6 +135,31 @@ class Analytes:
     def could_be(self, words: tuple[str, ...]) -> bool:
         """Whether a long form, as keys, can be an analyte by how its last word ends."""
         return bool(words) and words[-1].endswith(self._endings)
+
+    def listed(self, found: Pieces, candidates: list[Candidate], taken: set[int]) -> set[str]:
+        """Acronyms that stand in a list between two analytes: `IL-6, XYZ and TNF-α`.
+
+        Args:
+            found: the pieces of the zone.
+            candidates: what is known in it.
+            taken: pieces that belong to known entities.
+        """
+        starts = {one.first for one in candidates if one.label in (LABEL, "CYTOKINE")}
+        acronyms: set[str] = set()
+        for one in candidates:
+            if one.label not in (LABEL, "CYTOKINE"):
+                continue
+            passed: list[str] = []
+            at = one.last
+            while len(passed) < MOST_LISTED:
+                at = step(found, at, 1)
+                if at < 0 or at in starts:
+                    break
+                passed.append(_run_from(found, at, taken))
+                at = _run_end(found, at, taken)
+            if at in starts:
+                acronyms.update(passed)
+        return {written for written in acronyms if written and written not in self._no_acronym}
 
     def is_given(self, found: Pieces, written: str) -> bool:
         """Whether an acronym is a drug in a zone: `MTX 7.5 mg`, `received MTX`, `the MTX group`."""
@@ -187,6 +220,11 @@ def _run_before(found: Pieces, index: int, taken: set[int]) -> str:
 
 def _run_from(found: Pieces, index: int, taken: set[int]) -> str:
     """The acronym that begins at a piece; empty where there is none."""
+    return _written(found, index, _run_end(found, index, taken))
+
+
+def _run_end(found: Pieces, index: int, taken: set[int]) -> int:
+    """Where the run of pieces without a space ends that begins at a piece."""
     last = index
     while last < len(found.raws) and last not in taken:
         if last > index and found.ends[last - 1] != found.starts[last]:
@@ -194,12 +232,12 @@ def _run_from(found: Pieces, index: int, taken: set[int]) -> str:
         if found.raws[last] in ")],;:.=":
             break
         last += 1
-    return _written(found, index, last)
+    return last
 
 
 def _written(found: Pieces, first: int, last: int) -> str:
     written = found.text[found.starts[first] : found.ends[last - 1]] if first < last else ""
-    return written if ACRONYM.fullmatch(written) else ""
+    return written if ACRONYM.fullmatch(written) and not written.endswith("-like") else ""
 
 
 def runs(found: Pieces, written: str) -> list[tuple[int, int]]:

@@ -12,7 +12,8 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from trialweave.stages.entity_context import Candidate, Words
+from trialweave.stages.entity_context import Words
+from trialweave.stages.entity_reading import Candidate
 from trialweave.stages.lexicon import Lexicon
 from trialweave.stages.pieces import Keys, Pieces, begins_word, ends_word, singular
 
@@ -139,7 +140,7 @@ class Cells:
         if index == 0 or not ends_word(found, index) or self._blocked.after(found, index + 1) >= 0:
             return []
         before = index - 1
-        if found.keys[before] in self._no_cells:
+        if found.keys[before] in self._no_cells or found.keys[index + 1 : index + 3] == ["", "mediated"]:
             return []
         if found.keys[before].endswith(self._adjectives) and begins_word(found, before):
             name = f"{found.keys[before]} cell"

@@ -6,7 +6,7 @@ the lexicon, so that only what is a name there becomes one here.
 
 from __future__ import annotations
 
-from trialweave.stages.entity_context import Candidate
+from trialweave.stages.entity_reading import Candidate
 from trialweave.stages.lexicon import Lexicon, Reading
 from trialweave.stages.pieces import APART, GREEK, Pieces, begins_word, ends_word
 

@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from trialweave.marks import Abbreviation, Entity
-from trialweave.stages import entity_context as context
+from trialweave.stages import entity_company as company
 from trialweave.stages.entity_abbreviations import (
     Definition,
     applied,
@@ -24,19 +24,21 @@ from trialweave.stages.entity_abbreviations import (
 )
 from trialweave.stages.entity_analytes import Analytes, runs
 from trialweave.stages.entity_cells import Cells
-from trialweave.stages.entity_context import Candidate, When, Words
+from trialweave.stages.entity_context import When, Words
 from trialweave.stages.entity_lists import coordinated
 from trialweave.stages.entity_merge import merge
+from trialweave.stages.entity_reading import Candidate, Evidence, candidate, evidence, goes_on, read, suffixed
 from trialweave.stages.entity_scores import Scales
 from trialweave.stages.lexicon import Hit, Lexicon
 from trialweave.stages.pieces import Keys, Pieces, pieces
 
 # the rules that need no list
 OPEN_RULES = (
-    "abbreviation.analyte", "abbreviation.long_form", "abbreviation.part", "abbreviation.scale", "open.analyte",
-    "open.analyte.long", "open.antibody", "open.cell.adjective", "open.cell.compound", "open.cell.counted",
-    "open.cell.form", "open.cell.marker", "open.marker", "open.ratio", "open.score.acronym",
-    "open.score.acronym.long", "open.score.titled", "receptor", "scores.scored",
+    "abbreviation.analyte", "abbreviation.long_form", "abbreviation.part", "abbreviation.scale",
+    "open.analyte", "open.analyte.listed", "open.analyte.listed.long", "open.analyte.long", "open.antibody",
+    "open.cell.adjective", "open.cell.compound", "open.cell.counted", "open.cell.form", "open.cell.marker",
+    "open.marker", "open.ratio", "open.score.acronym", "open.score.acronym.long", "open.score.titled",
+    "receptor", "scores.scored",
 )  # fmt: skip
 
 Defined = dict[tuple[int, int], Definition]
@@ -84,7 +86,7 @@ class Recogniser:
         """
         made = [pieces(text, start, end, self.keys) for start, end in zones]
         walked = [(zone, self.lexicon.walk(zone)) for zone in made]
-        known = context.evidence(walked)
+        known = evidence(walked)
         defined = definitions(text, abbreviations, self.keys)
         chosen = [self.candidates(zone, places, known) for zone, places in walked]
         entities = [
@@ -95,9 +97,9 @@ class Recogniser:
         ]
         entities += self._acronyms(made, chosen, defined)
         entities = merge(self._abbreviated(text, made, entities, abbreviations, defined))
-        return context.named_in_full(context.named_alike(text, entities), self._families)
+        return company.named_in_full(company.named_alike(text, entities), self._families)
 
-    def candidates(self, zone: Pieces, places: list[list[Hit]], known: context.Evidence) -> list[Candidate]:
+    def candidates(self, zone: Pieces, places: list[list[Hit]], known: Evidence) -> list[Candidate]:
         """All candidates of one zone.
 
         Args:
@@ -120,9 +122,9 @@ class Recogniser:
                 chosen.append(one)
             elif one.when == "measured":
                 waiting.append(one)
-        chosen += context.listed(zone, chosen, waiting)
+        chosen += company.listed(zone, chosen, waiting)
         chosen += coordinated(self.lexicon, zone, sorted(chosen, key=lambda c: c[:4]))
-        chosen = context.without_dead(zone, chosen, starts_dead, self._blocked)
+        chosen = company.without_dead(zone, chosen, starts_dead, self._blocked)
         chosen = [self._cells.extended(zone, one) for one in chosen]
         chosen += [self._cells.extended(zone, one) for one in self._cells.open(zone, chosen)]
         chosen += self._known_scales(self._scales.open(zone, _taken(chosen, "SCORE")))
@@ -141,7 +143,7 @@ class Recogniser:
                 kept.append(one._replace(name=named[0].name, rule="scores.scored"))
         return kept
 
-    def _chosen(self, zone: Pieces, hits: list[Hit], known: context.Evidence) -> tuple[Candidate | None, int]:
+    def _chosen(self, zone: Pieces, hits: list[Hit], known: Evidence) -> tuple[Candidate | None, int]:
         """The longest hit at a place whose reading holds and whose neighbours allow it.
 
         Returns:
@@ -149,7 +151,7 @@ class Recogniser:
         """
         dead = 0
         for hit in hits:
-            reading = context.read(zone, hit, known)
+            reading = read(zone, hit, known)
             if reading is None:
                 continue
             if reading.kind == "nothing":
@@ -161,9 +163,9 @@ class Recogniser:
                     return receptor, dead
             if hit.receptor:
                 continue
-            one = context.candidate(hit, reading, entry)
-            if not self._blocked(zone, one.first, one.last, one.label) and not context.goes_on(zone, one):
-                return context.suffixed(zone, self._within(zone, one)), dead
+            one = candidate(hit, reading, entry)
+            if not self._blocked(zone, one.first, one.last, one.label) and not goes_on(zone, one):
+                return suffixed(zone, self._within(zone, one)), dead
             dead = max(dead, one.last)
         return None, dead
 
@@ -194,17 +196,24 @@ class Recogniser:
         scores = {one.name for ones in chosen for one in ones if one.rule == "open.score.acronym"}
         scores = {written for written in scores if self._scales.could_be(longs.get(written, ()))}
         measured: set[str] = set()
+        listed: set[str] = set()
         for zone, ones in zip(zones, chosen, strict=True):
-            measured |= self._analytes.measured(zone, _taken(ones))
-        measured = {
+            taken = _taken(ones)
+            measured |= self._analytes.measured(zone, taken)
+            listed |= self._analytes.listed(zone, ones, taken)
+        analytes = {
             written
-            for written in measured - scores
+            for written in (measured | listed) - scores
             if not self.lexicon.knows(written)
             and (written not in longs or self._analytes.could_be(longs[written]))
             and not any(self._analytes.is_given(zone, written) for zone in zones)
         }
         found = []
-        for names, label, rule in ((scores, "SCORE", "open.score.acronym"), (measured, "BIOMARKER", "open.analyte")):
+        for names, label, rule in (
+            (scores, "SCORE", "open.score.acronym"),
+            (analytes & measured, "BIOMARKER", "open.analyte"),
+            (analytes - measured, "BIOMARKER", "open.analyte.listed"),
+        ):
             for written in sorted(names):
                 for zone in zones:
                     found += [

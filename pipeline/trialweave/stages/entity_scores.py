@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from trialweave.stages.entity_context import Candidate
+from trialweave.stages.entity_reading import Candidate
 from trialweave.stages.pieces import Pieces, begins_word, ends_word
 
 LABEL = "SCORE"

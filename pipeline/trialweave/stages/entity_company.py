@@ -1,0 +1,105 @@
+"""What the neighbours of a name in a list, and its other places in the document, say of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from trialweave.marks import Entity
+from trialweave.stages.entity_reading import Candidate
+from trialweave.stages.pieces import Pieces
+
+ANALYTES = frozenset(("BIOMARKER", "CYTOKINE", "CELL_TYPE"))
+# words that join the members of a list
+JOINTS = frozenset((",", "and", "or", "/", ";", "&"))
+
+
+def listed(found: Pieces, candidates: list[Candidate], waiting: list[Candidate]) -> list[Candidate]:
+    """Those of the waiting names that stand in a list beside a name that is certain.
+
+    Args:
+        found: the pieces of the zone.
+        candidates: certain entities.
+        waiting: names whose own context does not show that they are measured.
+    """
+    ends = {c.last for c in candidates if c.label in ANALYTES}
+    starts = {c.first for c in candidates if c.label in ANALYTES}
+    accepted: list[Candidate] = []
+    for one in waiting:
+        if step(found, one.first, -1) in ends:
+            accepted.append(one)
+            ends.add(one.last)
+    for one in reversed(waiting):
+        if one not in accepted and step(found, one.last, 1) in starts:
+            accepted.append(one)
+            starts.add(one.first)
+    return accepted
+
+
+def without_dead(
+    found: Pieces,
+    candidates: list[Candidate],
+    dead: set[int],
+    blocked: Callable[[Pieces, int, int, str], bool],
+) -> list[Candidate]:
+    """The candidates but for cytokines in a list that its last member makes a drug: `IL-12/23 inhibitors`.
+
+    Args:
+        found: the pieces of the zone.
+        candidates: names that their own neighbours allow.
+        dead: places of names that their neighbours forbid.
+        blocked: whether the neighbours of a place forbid a label there.
+    """
+    gone = set(dead)
+    kept: list[Candidate] = []
+    for one in sorted(candidates, key=lambda c: c[:4], reverse=True):
+        if one.label == "CYTOKINE" and (
+            step(found, one.last, 1) in gone or blocked(found, one.first, one.last, one.label)
+        ):
+            gone.add(one.first)
+        else:
+            kept.append(one)
+    return kept[::-1]
+
+
+def step(found: Pieces, edge: int, way: int) -> int:
+    """The far side of the list joints next to a name; -1 where it has none."""
+    at, crossed = edge, False
+    while 0 <= (beside := at - 1 if way < 0 else at) < len(found.keys) and found.keys[beside] in JOINTS:
+        at += way
+        crossed = True
+    return at if crossed else -1
+
+
+def named_in_full(entities: list[Entity], families: Mapping[str, list[str]]) -> list[Entity]:
+    """A bare family name means the member that the document speaks of first: `interferon` is its IFN-β.
+
+    Args:
+        entities: in order of start.
+        families: name of a family -> names of its members.
+    """
+    members = {member: family for family, names in families.items() for member in names}
+    first: dict[str, Entity] = {}
+    for entity in entities:
+        if entity.name in members:
+            first.setdefault(members[entity.name], entity)
+    return [
+        entity._replace(name=first[entity.name].name, ontology_id=first[entity.name].ontology_id)
+        if entity.name in first
+        else entity
+        for entity in entities
+    ]
+
+
+def named_alike(text: str, entities: list[Entity]) -> list[Entity]:
+    """What one place gives a short name has it everywhere: `Berg Balance Scale (BBS)`."""
+    short: dict[str, str] = {}
+    for entity in entities:
+        written = text[entity.start : entity.end]
+        if entity.rule.startswith("open.") and entity.name.lower() != written.lower():
+            short.setdefault(written.lower(), entity.name)
+    return [
+        entity._replace(name=short.get(text[entity.start : entity.end].lower(), entity.name))
+        if entity.rule.startswith("open.")
+        else entity
+        for entity in entities
+    ]
