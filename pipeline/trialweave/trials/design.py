@@ -14,8 +14,10 @@ from typing import Any, NamedTuple
 from spacy.tokens import Doc
 
 from trialweave import extensions, resources
+from trialweave.folding import Folded
 from trialweave.trials import condition as conditions
 from trialweave.trials import enrolment, identifiers
+from trialweave.trials import follow_up as follow_ups
 
 IDENTIFIER_ZONES = ("identifiers", "title", "abstract", "subject")
 # "phase I/IIa", "Phase Ib", "phases 2 and 3", "Phase 2/3", "phase two"
@@ -54,6 +56,7 @@ class Vocabulary(NamedTuple):
 
     identifiers: identifiers.Patterns
     people: enrolment.People
+    times: follow_ups.Times
     condition: conditions.Words
     phase: dict[str, str]
     yes: re.Pattern[str]
@@ -68,6 +71,7 @@ def compile_vocabulary(knowledge: dict[str, Any]) -> Vocabulary:
     return Vocabulary(
         identifiers=identifiers.compile_patterns(knowledge),
         people=enrolment.compile_people(knowledge),
+        times=follow_ups.compile_times(knowledge),
         condition=conditions.compile_words(knowledge),
         phase=knowledge["phase"]["words"],
         yes=_any_of(randomized["yes"]),
@@ -78,7 +82,7 @@ def compile_vocabulary(knowledge: dict[str, Any]) -> Vocabulary:
 
 
 def _any_of(words: Sequence[str]) -> re.Pattern[str]:
-    return re.compile(r"\b(?:" + "|".join(re.escape(w) for w in sorted(words, key=lambda w: (-len(w), w))) + ")", re.I)
+    return re.compile(r"\b(?:" + "|".join(re.escape(w) for w in sorted(words, key=lambda w: (-len(w), w))) + ")")
 
 
 @lru_cache(maxsize=1)
@@ -110,13 +114,21 @@ def describe(doc: Doc, fields: Mapping[str, str] | None = None) -> Design:
         blinding=blinding_of([text for _, text in texts], words),
         condition=found.name if found else None,
         n_enrolled=enrolment.enrolled(texts, [arm.n for arm in arms if arm.species == "human"], words.people),
-        follow_up=enrolment.follow_up(texts, words.people),
+        follow_up=_follow_up(doc, folded, sentences, words),
         species=species_of([mark.species for mark in extensions.get(doc, "context")]),
     )
     if found:
         start, end = folded.place(found.start, found.end)
         design = design._replace(condition_start=start, condition_end=end)
     return with_fields(design, fields or {})
+
+
+def _follow_up(doc: Doc, folded: Folded, sentences: Sequence[tuple[str, int, int]], words: Vocabulary) -> str | None:
+    time = follow_ups.follow_up(folded.text, sentences, words.times)
+    if time is None:
+        return None
+    start, end = folded.place(time.start, time.end)
+    return follow_ups.worded(extensions.text(doc), time._replace(start=start, end=end))
 
 
 def _zone_texts(doc: Doc, text: str) -> dict[str, str]:
@@ -176,21 +188,22 @@ def randomized_of(sentences: Sequence[tuple[str, str]], words: Vocabulary) -> bo
     """
     answer = None
     for section, text in sentences:
-        if words.no.search(text):
-            return False
-        if section == "CONCLUSIONS" or words.not_of.search(text):
+        low = text.lower()
+        if "random" not in low and "controlled" not in low and "rct" not in low:
             continue
-        if words.yes.search(text):
+        if words.no.search(low):
+            return False
+        if section != "CONCLUSIONS" and not words.not_of.search(low) and words.yes.search(low):
             answer = True
     return answer
 
 
 def blinding_of(texts: Sequence[str], words: Vocabulary) -> str | None:
     """`double`, `single` or `open-label`: the strictest masking that is stated."""
-    for name, pattern in words.blinding:
-        if any(pattern.search(text) for text in texts):
-            return name
-    return None
+    low = "\n".join(texts).lower()
+    if "blind" not in low and "mask" not in low and "open" not in low:
+        return None
+    return next((name for name, pattern in words.blinding if pattern.search(low)), None)
 
 
 def species_of(species: Sequence[str]) -> list[str]:

@@ -1,0 +1,127 @@
+"""For how long a trial followed its people: what is called follow-up, else the longest time of the study."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
+
+from trialweave.stages.counts import WORDS, parse_count
+
+# "1 year of follow-up", "followed for 6 weeks", "follow-up period of 2 years", "follow-up averaged longer than 4 years"
+CALLED_AFTER = re.compile(r"[- ](?:of )?follow-?\s?up", re.I)
+CALLED_BEFORE = re.compile(r"\bfollow(?:ed)?(?:-| )?up\b[^.;]{0,34}$|\bfollowed (?:for|over)\b[^.;]{0,14}$", re.I)
+# "at 6 months", "for 24 weeks", "over one year": before a time of the study
+OF_STUDY = re.compile(r"\b(?:for|over|during|at|after|of|and|to|a|the|each|until|through)[ (]*$", re.I)
+# a time that is an adjective stays as worded before these: "6-week follow-up", "2-year results"
+AS_WORDED = re.compile(r"(?:-| )(?:follow|results|data|outcomes)", re.I)
+
+
+class Times(NamedTuple):
+    """The table `follow_up` of configs/grammar/design.toml, compiled."""
+
+    time: re.Pattern[str]
+    days: Mapping[str, float]
+    not_after: re.Pattern[str]
+    not_before: re.Pattern[str]
+
+
+class FollowUp(NamedTuple):
+    """A time: its offsets in the text, a plural `s` that it wants, its length in days, whether the number comes first.
+
+    `last` is the last of a list (`weeks 4, 12 and 52` -> `week 52`).
+    """
+
+    start: int
+    end: int
+    suffix: str
+    days: float
+    number_first: bool
+    last: str = ""
+
+
+def compile_times(knowledge: Mapping[str, Any]) -> Times:
+    """Make the table ready for use."""
+    table = knowledge["follow_up"]
+
+    def any_of(words: Sequence[str]) -> str:
+        return "|".join(re.escape(word) for word in sorted(set(words), key=lambda word: (-len(word), word)))
+
+    units = any_of(list(table["units"]))
+    return Times(
+        # "52 weeks", "12-week", "six months", "5-8 week"; "week 34", "weeks 4, 12, 26 and 52", "week16"
+        time=re.compile(
+            rf"(?<![\w.,-])(?:\d{{1,3}}-)?(?P<number>\d{{1,3}}(?:\.\d)?|{WORDS})[ -](?P<unit>{units})\b"
+            rf"|\b(?P<unit2>weeks?|months?|days?|years?) ?(?:\d{{1,3}}(?:, and |, or |, | and | or |-| to )){{0,8}}(?P<number2>\d{{1,3}})\b(?! ?%|\.\d)",
+            re.I,
+        ),
+        days={unit.casefold(): float(days) for unit, days in table["units"].items()},
+        not_after=re.compile(rf"\b(?:{any_of(table['not_after'])})\b\W{{0,3}}(?:\w+ )?(?:of |was |is |the )?$", re.I),
+        not_before=re.compile(rf"(?:-| |\))?(?:{any_of(table['not_before'])})(?:\b|$)", re.I),
+    )
+
+
+def follow_up(text: str, sentences: Sequence[tuple[str, int, int]], times: Times) -> FollowUp | None:
+    """The time over which the people were followed, or None.
+
+    Args:
+        text: the folded text.
+        sentences: section name and offsets of each sentence, in order.
+        times: as `compile_times` gives it.
+
+    Returns:
+        Of the times that are called follow-up, else of the other times of the study, the longest;
+        of equal ones the one whose number comes first (`52 weeks` before `week 52`).
+    """
+    called: list[FollowUp] = []
+    others: list[FollowUp] = []
+    for section, start, end in sentences:
+        if section == "REGISTRATION":
+            continue
+        for match in times.time.finditer(text, start, end):
+            before = text[max(start, match.start() - 60) : match.start()]
+            names = CALLED_AFTER.match(text, match.end()) or CALLED_BEFORE.search(before)
+            time = _time(match, text, before, bool(names), times)
+            if time is None:
+                continue
+            if names:
+                called.append(time)
+            elif section not in ("BACKGROUND", "CONCLUSIONS", "ABSTRACT") or OF_STUDY.search(before):
+                others.append(time)
+    found = called or others
+    if not found:
+        return None
+    longest = max(time.days for time in found)
+    equal = [time for time in [*called, *others] if time.days == longest]
+    return max(equal, key=lambda time: (time.number_first, not time.last, -time.start))
+
+
+def _time(match: re.Match[str], text: str, before: str, called: bool, times: Times) -> FollowUp | None:
+    """A match as a follow-up; None where what stands beside it says that it is something else."""
+    if times.not_after.search(before) and not (called and before.rstrip().endswith("than")):
+        return None
+    if times.not_before.match(text, match.end()):
+        return None
+    unit = (match["unit"] or match["unit2"]).casefold()
+    number = match["number"] or match["number2"]
+    value = float(number) if number.replace(".", "", 1).isdigit() else float(parse_count(number) or 0)
+    if value == 0:
+        return None
+    wants = match["unit"] and value != 1 and len(unit) > 3 and not unit.endswith("s")
+    plural = bool(wants) and not AS_WORDED.match(text, match.end()) and "-" not in match.group()[:-len(unit) - 1]
+    listed = match["unit2"] is not None
+    last = f"{unit.rstrip('s')} {number}" if listed and match.start("number2") - match.end("unit2") > 1 else ""
+    return FollowUp(match.start(), match.end(), "s" if plural else "", value * times.days[unit], bool(match["unit"]), last)
+
+
+def worded(page: str, time: FollowUp) -> str:
+    """A follow-up as the page words it; an adjective in the plural (`12-week` -> `12 weeks`).
+
+    Args:
+        page: the page's text.
+        time: the time, with offsets in it.
+    """
+    if time.last:
+        return time.last
+    quoted = page[time.start : time.end]
+    return re.sub(r"[-\u2010-\u2015]", " ", quoted) + "s" if time.suffix else quoted
