@@ -11,7 +11,7 @@ from typing import NamedTuple
 from trialweave.stages.items import Item
 
 # what may stand between the beginning of a statement and its verb
-SUBJECT = frozenset("MAxwRBiNVnPTDbscvr")
+SUBJECT = frozenset("MAxwRBiNVnPTDbscvre")
 AND, COMMA, COMMA_AND = 1, 2, 3
 
 
@@ -66,7 +66,7 @@ def _new_statement(items: Sequence[Item], first: int, index: int) -> bool:
         if start < len(items) and items[start].code == "&":
             start, level = start + 1, COMMA_AND
     if start < len(items) and _is_verb(items[start]):
-        return any(item.code == "M" for item in before) or not any(item.code == "M" for item in items[:index])
+        return any(item.code == "M" for item in before) or before[-1].code in "VPTA"
     return _has_subject_and_verb(items, start, level)
 
 
@@ -88,6 +88,8 @@ def _has_subject_and_verb(items: Sequence[Item], start: int, level: int) -> bool
         item = items[index]
         if item.depth or item.code in "()":
             continue
+        if item.code in ",&" and _lists_times(items, index):
+            continue
         if item.code in ",&":
             joint = (
                 COMMA_AND if item.code == "&" and items[index - 1].code == "," else (AND if item.code == "&" else COMMA)
@@ -102,6 +104,13 @@ def _has_subject_and_verb(items: Sequence[Item], start: int, level: int) -> bool
         else:
             last = item.code
     return False
+
+
+def _lists_times(items: Sequence[Item], index: int) -> bool:
+    """Whether a joint stands inside a list of times: `at 3, 5, and 30 min`."""
+    before = next((item.code for item in reversed(items[:index]) if item.code not in ",&"), "")
+    after = next((item.code for item in items[index:] if item.code not in ",&"), "")
+    return before == after == "T"
 
 
 def _is_verb(item: Item) -> bool:

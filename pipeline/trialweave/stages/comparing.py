@@ -32,9 +32,19 @@ def unite(rows: Sequence[Observation]) -> list[Observation]:
         for host in hosts:
             host.direction = row.direction
             host.comparator = host.comparator or row.comparator
-        if not hosts:
+        if not hosts and not (bare and _takes_back(row, kept)):
             kept.append(row)
     return kept
+
+
+def _takes_back(row: Observation, kept: Sequence[Observation]) -> bool:
+    """`X decreased, but the change was not significant` is one row: the change that the sentence says."""
+    return row.direction == "unchanged" and any(
+        (other.measure.ref.name, other.arm, other.comparator, other.time)
+        == (row.measure.ref.name, row.arm, row.comparator, row.time)
+        and other.direction is not None
+        for other in kept
+    )
 
 
 def _hosts(row: Observation, bare: Observation) -> bool:
@@ -60,7 +70,7 @@ def _compare_value(reading: Reading, row: Observation, rows: Sequence[Observatio
     if row.contrast:
         _compare_contrast(reading, row)
         return
-    if row.arm is None:
+    if row.arm is None and not row.linked:
         _default_arm(reading, row)
     if row.start:
         return
@@ -162,6 +172,9 @@ def _set_beside(reading: Reading, row: Observation, subjects: tuple[str, ...]) -
     if reading.against:
         row.comparator = row.comparator or "+".join(reading.against)
         row.arm = "+".join(subjects) or trial.others(row.comparator)
+        return
+    if reading.clause.all("c") and not reading.slots and not reading.baseline:
+        row.arm = row.arm or "+".join(subjects or trial.arms) or None  # compared with what is no arm
         return
     parts = unique(part for arm in subjects or trial.arms for part in arm.split("+"))
     if len(parts) > 1:

@@ -44,7 +44,7 @@ def scopes(clause: Clause) -> dict[int, Change]:
         elif (
             position
             and (change.compared or (taken and all(c.direction is None for c in taken.values())))
-            and not ASIDE.match(shape, index + 1)
+            and not (shape[index - 1] != "q" and ASIDE.match(shape, index + 1))
         ):
             taken |= _qualified(taken, change)
     return taken

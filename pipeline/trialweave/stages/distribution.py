@@ -7,6 +7,7 @@ of p-values only. Everything here counts; nothing here reads words.
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -28,7 +29,10 @@ class Cell(NamedTuple):
 
 
 class DataList(NamedTuple):
-    """A list of cells, `first..last` in the clause, end exclusive. `shared` are p-values of the list as a whole."""
+    """A list of cells, `first..last` in the clause, end exclusive. `shared` are p-values of the list as a whole.
+
+    `part` counts the parts of a bracket that semicolons divide: `(5 vs 3, p=0.1; 12 vs 14, p=0.2)` are two lists.
+    """
 
     first: int
     last: int
@@ -36,6 +40,8 @@ class DataList(NamedTuple):
     shared: tuple[int, ...]
     versus: bool
     respectively: bool
+    part: int = 0
+    parts: int = 1
 
     @property
     def values(self) -> bool:
@@ -55,7 +61,7 @@ def data_lists(shape: str, depths: Sequence[int]) -> list[DataList]:
     while match := DATA.search(shape, position):
         first = match.start()
         last = _end(shape, depths, first, match.end())
-        found.append(_data_list(shape, first, last))
+        found += _parts(shape, first, last)
         position = last
     return [
         _with_order(data, shape, depths, following) for data, following in zip(found, [*found[1:], None], strict=False)
@@ -83,10 +89,20 @@ def _end(shape: str, depths: Sequence[int], first: int, last: int) -> int:
     return last
 
 
+def _parts(shape: str, first: int, last: int) -> list[DataList]:
+    """One list, or one for each part between semicolons where each part has values and p-values."""
+    cuts = [first, *(index + 1 for index in range(first, last) if shape[index] == ";"), last + 1]
+    bounds = [(a, b - 1) for a, b in itertools.pairwise(cuts)]
+    whole = all("V" in shape[a:b] and "P" in shape[a:b] for a, b in bounds)
+    if len(bounds) == 1 or not whole:
+        return [_data_list(shape, first, last)]
+    return [_data_list(shape, a, b)._replace(part=part, parts=len(bounds)) for part, (a, b) in enumerate(bounds)]
+
+
 def _data_list(shape: str, first: int, last: int) -> DataList:
     numbers = [index for index in range(first, last) if shape[index] in "VP"]
     bases: dict[int, int] = {}
-    for before, after in zip(numbers, numbers[1:], strict=False):
+    for before, after in itertools.pairwise(numbers):
         if shape[before] == shape[after] == "V" and "o" in shape[before:after] and before not in bases:
             bases[after] = before
     numbers = [index for index in numbers if index not in bases.values()]

@@ -9,13 +9,15 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
-from trialweave.stages.link_words import ALL_ARMS, LASTING, THEM, Change, Lexicon, cues
+from trialweave.stages.link_words import ALL_ARMS, LASTING, NAMELESS, THEM, Change, Lexicon, cues
 from trialweave.stages.timepoints import Timepoint
 
 # how many items a negation may stand before the change that it denies: `no clinically relevant or other change`
 NEGATION_REACH = 5
 # and an amplifier before its change: `quicker X, Y and Z recovery`
 AMPLIFIER_REACH = 7
+# how many characters of light words may stand between what tells a group and the noun: `actively treated patient group`
+NOUN_REACH = 20
 THRESHOLD = "threshold"
 
 
@@ -119,6 +121,15 @@ def _arm_nouns(found: Found) -> Found:
                 if kept[-1].code == "N":
                     kept.pop()
                 kept.append(piece._replace(ref=ALL_ARMS))
+            continue
+        if piece.code == "O":  # "favored A over B"
+            following = "".join(p.code for p in found[index + 1 : index + 3])
+            arms = kept and kept[-1].code == "A" and following.lstrip("i")[:1] == "A"
+            kept.append(piece._replace(code="c" if arms else "w"))
+            continue
+        if piece.ref == NAMELESS:  # "in the aggressive group"
+            if kept and kept[-1].code == "w" and piece.start - kept[-1].end <= NOUN_REACH:
+                kept[-1] = piece._replace(start=kept[-1].start, ref=f"{NAMELESS}{kept[-1].ref}")
             continue
         if piece.code == "A" and piece.ref == ALL_ARMS:
             follow = found[index + 1] if index + 1 < len(found) else None

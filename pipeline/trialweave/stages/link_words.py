@@ -7,7 +7,8 @@ short string (its *shape*) that the linking rules can match like text:
     D change or difference   E change that counts only where denied   n negation   z `not significant`
     v versus   c than, compared with   b baseline   W before and after   = in the same patients
     r respectively   f from   o to   B between   y by
-    i preposition   a attained   q finite verb   R which, they   s associated   ; new statement   & and
+    i preposition   a attained   q finite verb   R which, they   s associated   e examined   ; new statement
+    & and
     d a difference that labels a number   , : ( )     w any other words
 """
 
@@ -44,6 +45,7 @@ CUE_CODES = {
     "boundary": ";",
     "linked": "&",
     "association": "s",
+    "examined": "e",
 }
 CJK_CODES = {
     "baseline": "W",
@@ -77,6 +79,7 @@ ALL_ARMS = "*"
 THEM = "*them"
 OTHER_ARM = "~"
 SAME_ARM = "^"
+NAMELESS = "?"
 # past tenses that do not end in -ed
 IRREGULAR = frozenset(["rose", "fell", "grew"])
 
@@ -138,6 +141,8 @@ def _entries(knowledge: Mapping[str, Any]) -> Iterator[tuple[str, str, Any]]:
     yield from ((phrase, "A", ALL_ARMS) for phrase in knowledge["arms"]["all"])
     yield from ((phrase, "A", THEM) for phrase in knowledge["arms"]["them"])
     yield from ((phrase, "A", OTHER_ARM) for phrase in knowledge["arms"]["other"])
+    yield from ((phrase, "O", phrase) for phrase in knowledge["arms"]["over"])
+    yield from ((phrase, "A", NAMELESS) for phrase in knowledge["arms"]["nouns"])
     yield from ((phrase, "A", SAME_ARM) for phrase in knowledge["arms"]["same"])
     for compared, lists in ((True, knowledge["direction"]["compared"]), (False, knowledge["direction"])):
         for direction, words in lists.items():

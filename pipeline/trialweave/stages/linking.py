@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from trialweave.stages.distribution import Cell, DataList, Keys, dimension
-from trialweave.stages.places import anchor, arms_of, measures_of, ordered_arms, times_for
+from trialweave.stages.places import anchor, arms_of, elements, measures_of, ordered_arms, times_for
 from trialweave.stages.reading import ArmSlot, Measure, Reading, times_of, unique
 from trialweave.stages.timepoints import Timepoint
 
@@ -152,7 +152,7 @@ def _spread(
     ]
     along = dimension(n, [key for key in keys if key.count > 1], respectively=data.respectively, versus=data.versus)
     if along is None:
-        return "unmatched", []
+        return _unmatched(reading, data, measures, times)
     word = "respectively" if data.respectively else ("versus" if data.versus else "list")
     joint = "+".join(arms) or None
     sizes = {key.name: key.count for key in keys}
@@ -168,6 +168,20 @@ def _spread(
             )
         )
     return f"{word}.{'.'.join(along)}", places
+
+
+def _unmatched(
+    reading: Reading, data: DataList, measures: Sequence[Measure], times: Sequence[Timepoint]
+) -> tuple[str, list[Place]]:
+    """Where the counts do not match up: cells of other outcomes left out, or, of one measure, rows without arm."""
+    listed = elements(reading, list(measures))
+    arms = "+".join(reading.subjects) or None
+    if len(listed) == len(data.cells):
+        places = [Place((one,) if one else (), arms, tuple(times) or (None,), False) for one in listed]
+        return "list.elements", places
+    if len(listed) > 1:
+        return "unmatched", []
+    return "unmatched", [Place(tuple(measures), None, (None,), True) for _ in data.cells]
 
 
 def _distance(indexes: Sequence[int], data: DataList) -> int:

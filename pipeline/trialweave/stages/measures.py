@@ -34,6 +34,7 @@ class OutcomeWords(NamedTuple):
     inside: frozenset[str]
     inside_anywhere: frozenset[str]
     effect: frozenset[str]
+    level: frozenset[str]
 
 
 def compile_outcomes(knowledge: Mapping[str, Any]) -> OutcomeWords:
@@ -44,6 +45,7 @@ def compile_outcomes(knowledge: Mapping[str, Any]) -> OutcomeWords:
         frozenset(knowledge["inside"]),
         frozenset(knowledge["inside_anywhere"]),
         frozenset(knowledge["effect"]),
+        frozenset(knowledge["level"]),
     )
 
 

@@ -110,15 +110,17 @@ def _share_p_values(reading: Reading, earlier: list[Observation], rows: list[Obs
 
 def _said(reading: Reading, rows: list[Observation]) -> list[Observation]:
     """Rows for measures that have a direction but no number."""
-    if _sets_measures_side_by_side(reading):
+    if _sets_measures_side_by_side(reading) or _tells_a_method(reading):
         return []
     have = {row.measure for row in rows} | {row.measure.ref.name for row in rows if row.measure.change is not None}
-    times = _times_said(reading)
     return [
         Observation(measure, time=time, rules=["said"])
         for measure in reading.measures
-        if measure not in have and measure.change is not None and measure.change.direction
-        for time in times or (None,)
+        if measure not in have
+        and measure.ref.name not in have
+        and measure.change is not None
+        and measure.change.direction
+        for time in _times_said(reading, measure) or (None,)
     ]
 
 
@@ -128,9 +130,23 @@ def _sets_measures_side_by_side(reading: Reading) -> bool:
     return where >= 0 and not any(slot.index < where for slot in reading.slots)
 
 
-def _times_said(reading: Reading) -> tuple[Timepoint, ...]:
+def _tells_a_method(reading: Reading) -> bool:
+    """`X was assessed by the Y reduction test` tells of no result."""
+    return "e" in reading.shape and not any(code in reading.shape for code in "nAP")
+
+
+def _times_said(reading: Reading, measure: Measure) -> tuple[Timepoint, ...]:
+    """The times of a measure without a number: those named between it and the next measure, else the last ones."""
     own = times_of(reading.clause)
-    pairs = zip(own, own[1:], strict=False)
-    if all(TIME_LIST.fullmatch(reading.shape[a + 1 : b]) for a, b in pairs):
-        return reading.times if own else reading.times[:1]
-    return reading.times[-1:]
+    if not own:
+        return reading.times[:1]
+    lists = [own[:1]]
+    for before, index in zip(own, own[1:], strict=False):
+        if TIME_LIST.fullmatch(reading.shape[before + 1 : index]):
+            lists[-1].append(index)
+        else:
+            lists.append([index])
+    following = min((m.index for m in reading.measures if m.index > measure.index), default=len(reading.shape))
+    beside = [times for times in lists if measure.index < times[0] < following]
+    chosen = beside[0] if beside and measure.index >= 0 else lists[-1]
+    return tuple(reading.clause.items[index].ref for index in chosen)

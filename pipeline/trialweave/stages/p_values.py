@@ -8,7 +8,7 @@ from trialweave.stages.distribution import DataList
 from trialweave.stages.link_words import Change
 from trialweave.stages.linking import Observation, ref
 from trialweave.stages.pairing import pair_up
-from trialweave.stages.places import anchor, arms_of, measures_of, times_for
+from trialweave.stages.places import anchor, arms_of, elements, measures_of, times_for
 from trialweave.stages.reading import ArmSlot, Measure, Reading, unique
 
 DIFFERENCE = Change(None, True, qualifies=True)
@@ -74,6 +74,12 @@ def _new_rows(
     if len(ps) == 1:
         return [
             Observation(m, arm, time=t, p=ps[0], linked=bool(own), rules=["p.measure"]) for m in fresh for t in times
+        ]
+    listed = elements(reading, list(fresh))
+    if len(ps) == len(listed) > len(fresh):
+        pairs = [(m, p) for m, p in zip(listed, ps, strict=True) if m is not None]
+        return [
+            Observation(m, arm, time=t, p=p, linked=bool(own), rules=["p.elements"]) for m, p in pairs for t in times
         ]
     if len(ps) == len(fresh):
         pairs = zip(fresh, ps, strict=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 
 from trialweave.stages.distribution import DataList
@@ -50,6 +51,11 @@ def measures_of(reading: Reading, data: DataList) -> list[Measure]:
     if OTHER_AFTER.match(reading.shape, data.last):
         return []
     before = [group for group in listed if group[0].index < at]
+    if before and data.parts > 1:
+        listed_ones = elements(reading, before[-1])
+        if len(listed_ones) == data.parts:
+            one = listed_ones[data.part]
+            return [one] if one else []
     after = [group for group in listed if group[0].index > data.first]
     if after and (not before or (not bracketed and _numbers_first(reading, listed))):
         counted = bool(OWN_NUMBERS.match(reading.shape, after[0][-1].index + 1))
@@ -57,6 +63,32 @@ def measures_of(reading: Reading, data: DataList) -> list[Measure]:
     if before:
         return [m for m in before[-1] if m.index < at]
     return [] if bracketed and reading.shape[at - 1 : at] == "w" else listed[0]
+
+
+# outcomes that are none of ours, in front of a list of measures and behind it
+MORE_BEFORE = re.compile(r"(?:[xw]{1,2}[,&]{1,2})+$")
+MORE_AFTER = re.compile(r"(?:[,&]{1,2}[xw]{1,2})+")
+JOINTS = re.compile(r"[,&]{1,2}")
+
+
+def elements(reading: Reading, group: list[Measure]) -> list[Measure | None]:
+    """A list of measures with None for each other outcome in it: `X, pain and Y` has three elements."""
+    if not group or group[0].index < 0:
+        return list(group)
+    shape = reading.shape
+    found: list[Measure | None] = []
+    if match := MORE_BEFORE.search(shape[: group[0].index]):
+        found += [None] * (len(JOINTS.split(match.group())) - 1)
+    for before, measure in itertools.pairwise([None, *group]):
+        assert measure is not None
+        if before is not None:
+            between = re.sub(r"\([^()]*\)", "", shape[before.index + 1 : measure.index])
+            chunks = JOINTS.split(between)[1:-1]
+            found += [None for chunk in chunks if chunk]
+        found.append(measure)
+    if match := MORE_AFTER.match(shape, group[-1].index + 1):
+        found += [None] * (len(JOINTS.split(match.group())) - 1)
+    return found
 
 
 def _numbers_first(reading: Reading, listed: list[list[Measure]]) -> bool:
@@ -161,11 +193,12 @@ def ordered_arms(
             return candidate
     trial = reading.trial
     known = candidates[-1]
-    if (versus or respectively) and not known and len(reading.measures) < 2:
+    unknown = not reading.against and reading.clause.all("c")  # "than in those with shorter disease"
+    if (versus or respectively) and not known and not unknown and len(reading.measures) < 2:
         last = unique(part for arm in reading.named for part in arm.split("+"))
         if len(last) == n:
             return last
-    if (versus or respectively) and len(trial.arms) == n:
+    if (versus or respectively) and len(trial.arms) == n and not unknown:
         if not known and (versus or len(reading.measures) < 2):
             return trial.arms
         if n == 2 and len(known) == 1 and (other := trial.others(known[0])):

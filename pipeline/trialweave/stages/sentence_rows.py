@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from trialweave.marks import ArmMention, Entity, Quantity
 from trialweave.stages.clauses import Clause, clauses
 from trialweave.stages.comparing import compare, unite
 from trialweave.stages.items import Item, Piece, itemise
-from trialweave.stages.link_words import Lexicon, compile_lexicon
+from trialweave.stages.link_words import NAMELESS, Lexicon, compile_lexicon
 from trialweave.stages.linking import Observation
 from trialweave.stages.measures import OutcomeWords, compile_outcomes, measure_pieces, number_pieces
 from trialweave.stages.observing import observe
@@ -123,17 +123,20 @@ def _compares(part: Clause) -> bool:
 def pieces(marks: SentenceMarks, grammar: Grammar, last: Timepoint | None) -> list[Piece]:
     """The marks of a sentence as pieces, in order, without overlaps: arms first, then names, then numbers."""
     times = timepoints(marks.text, [q for q in marks.quantities if q.kind == "time"], grammar.times, last)
-    arms = [_arm_piece(marks.text, arm, grammar.lexicon) for arm in marks.arms]
+    arms = [_arm_piece(marks.text, arm, grammar.lexicon, grammar.outcomes.level) for arm in marks.arms]
     names = measure_pieces(marks.text, marks.entities, grammar.outcomes)
     known = frozenset(piece.start for piece in (*arms, *names))
     numbers = number_pieces(marks.text, marks.quantities, times, known, grammar.lexicon.phrases)
     return _apart([arms, names, numbers])
 
 
-def _arm_piece(text: str, arm: ArmMention, lexicon: Lexicon) -> Piece:
+def _arm_piece(text: str, arm: ArmMention, lexicon: Lexicon, levels: Container[str]) -> Piece:
     """An arm's wording; a `between` at its beginning stays a word of the sentence."""
     first = text[arm.start : arm.end].partition(" ")[0]
     between = any(code == "B" and not rest for rest, code, _ in lexicon.phrases.get(first.lower(), ()))
+    following = re.match(r" ([a-z]+)", text[arm.end : arm.end + 20])
+    if following and following[1] in levels:
+        return Piece("", arm.start, arm.start)  # "serum zinc levels": what is measured, not the treatment
     return Piece("A", arm.start + (len(first) + 1 if between else 0), arm.end, arm.arm_id)
 
 
@@ -172,7 +175,7 @@ def _only_time(parts: Sequence[Clause]) -> tuple[Timepoint, ...]:
 
 
 def _parts(arm: str | None) -> list[str]:
-    return list(dict.fromkeys(arm.split("+"))) if arm else []
+    return [part for part in dict.fromkeys(arm.split("+")) if not part.startswith(NAMELESS)] if arm else []
 
 
 def _row(observation: Observation, grammar: Grammar) -> Row:

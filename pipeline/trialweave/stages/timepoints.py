@@ -10,7 +10,7 @@ from trialweave.marks import Quantity
 
 WORDS_BEFORE = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)?|[,;:()]")
 UNIT_FIRST = re.compile(r"(?i)(?:week|day|month|year|hour|minute)s?\b")  # "week 12", "days 1"
-UNIT_LAST = re.compile(r"(?i)[ -]?(?P<unit>(?:week|day|month|year|hour|minute)s?)\b")
+UNIT_LAST = re.compile(r"(?i)[ -]?(?P<unit>(?:week|day|month|year|hour|minute|min|hr|wk|yr|sec|second)s?|h|s)\b")
 BARE_NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
 LIST_JOINT = re.compile(r"\s*(?:,|,?\s*and|,?\s*or|&|/|to|-|、|和|与|及)\s*")  # "4, 12 and 26"
 ALIAS = re.compile(r"\s*[(\[]\s*")  # "day 85 (week 13)"
