@@ -34,3 +34,7 @@ def test_tokens_give_the_text_back(text: str) -> None:
 def test_survives_a_round_trip(tmp_path: object) -> None:
     tokenizer = FineTokenizer(VOCAB)
     assert tokenizer.from_bytes(tokenizer.to_bytes())("IL-6").text == "IL-6"
+
+
+def test_lone_surrogates_keep_their_place() -> None:
+    assert FineTokenizer(VOCAB)("IL\ud800-6").text == "IL\ufffd-6"

@@ -24,6 +24,9 @@ TOKEN = re.compile(
     r"|[^\S ]+|\S| "
 )
 
+# half of a pair that stands for one character: no text in UTF-8 has it, and spaCy's strings cannot hold it
+LONE_SURROGATE = re.compile("[\ud800-\udfff]")
+
 
 def split(text: str) -> tuple[list[str], list[bool]]:
     """Words and, for each, whether one space follows that belongs to it: what `spacy.tokens.Doc` takes.
@@ -42,12 +45,13 @@ def split(text: str) -> tuple[list[str], list[bool]]:
 
 
 class FineTokenizer:
-    """Text -> Doc with the tokens of `split`."""
+    """Text -> Doc with the tokens of `split`; lone surrogates become U+FFFD, so that all offsets stay."""
 
     def __init__(self, vocab: Vocab) -> None:
         self.vocab = vocab
 
     def __call__(self, text: str) -> Doc:
+        text = LONE_SURROGATE.sub("\ufffd", text)
         words, spaces = split(text)
         doc = Doc(self.vocab, words=words, spaces=spaces)
         doc._.tw_text = text

@@ -13,18 +13,33 @@ def words() -> HeadingWords:
 
 
 def sections(text: str, words: HeadingWords) -> list[tuple[str, str]]:
-    return [(s.name, text[s.body_start : s.end].strip()) for s in cut(len(text), find_headings(text, words))]
+    return [(s.name, text[s.body_start : s.end].strip()) for s in cut(text, find_headings(text, words))]
 
 
 CASES = [
     ("Background: We asked. Methods: We tried.", [("BACKGROUND", "We asked."), ("METHODS", "We tried.")]),
-    ("ObjectivesTo ask.MethodsStudy of ten.ResultsIn all.", [("BACKGROUND", "To ask."), ("METHODS", "Study of ten."), ("RESULTS", "In all.")]),
-    ("Abstract\n\nRESULTS\nPain fell.\n\nCONCLUSION\nIt works.", [("ABSTRACT", ""), ("RESULTS", "Pain fell."), ("CONCLUSIONS", "It works.")]),
+    (
+        "ObjectivesTo ask.MethodsStudy of ten.ResultsIn all.",
+        [("BACKGROUND", "To ask."), ("METHODS", "Study of ten."), ("RESULTS", "In all.")],
+    ),
+    (
+        "Abstract\n\nRESULTS\nPain fell.\n\nCONCLUSION\nIt works.",
+        [("ABSTRACT", ""), ("RESULTS", "Pain fell."), ("CONCLUSIONS", "It works.")],
+    ),
     ("(1) Background: Old. (2) Methods: New.", [("BACKGROUND", "Old."), ("METHODS", "New.")]),
     ("PATIENTS & METHODS: Six. RESULTS. Four improved.", [("METHODS", "Six."), ("RESULTS", "Four improved.")]),
+    (
+        "We asked.\nMETHODS: Six.\nFour improved.",
+        [("ABSTRACT", "We asked."), ("METHODS", "Six."), ("ABSTRACT", "Four improved.")],
+    ),
+    ("METHODS\nSix.\nOnce a day.\nRESULTS\nFour.", [("METHODS", "Six.\nOnce a day."), ("RESULTS", "Four.")]),
+    ("METHODS: Six.\nOnce a day.\nRESULTS: Four.", [("METHODS", "Six.\nOnce a day."), ("RESULTS", "Four.")]),
     ("Material/Methods: Six.", [("METHODS", "Six.")]),
     ("【目的】评价疗效。【方法】选取60例。", [("BACKGROUND", "评价疗效。"), ("METHODS", "选取60例。")]),
-    ("目的：评价疗效。方法：选取60例。结果：有效。", [("BACKGROUND", "评价疗效。"), ("METHODS", "选取60例。"), ("RESULTS", "有效。")]),
+    (
+        "目的：评价疗效。方法：选取60例。结果：有效。",
+        [("BACKGROUND", "评价疗效。"), ("METHODS", "选取60例。"), ("RESULTS", "有效。")],
+    ),
     ("We tried. Trial registration: NCT00000000", [("ABSTRACT", "We tried."), ("REGISTRATION", "NCT00000000")]),
 ]
 

@@ -42,10 +42,12 @@ class Arms(Stage):
         found = find_arms(folded.text, sentences, roles, long_forms, self.words, self.joint)
         arms, mentions = marks_of(folded.text, found, sentences, species, cells, self.words)
         page = extensions.text(doc)
+        content = extensions.content(doc)
         pages = []
         for mention in mentions:
             start, end = folded.place(mention.start, mention.end)
-            pages.append(mention._replace(start=start, end=end))
+            if any(zone.start <= start and end <= zone.end for zone in content):
+                pages.append(mention._replace(start=start, end=end))
         extensions.put(doc, "arms", [arm._replace(names=_as_worded(page, folded.text, arm.names)) for arm in arms])
         extensions.put(doc, "arm_mentions", pages)
         return doc

@@ -38,7 +38,7 @@ class Sections(Stage):
                 continue
             start, end = folded.inverse(zone.start, zone.end)
             headings = find_headings(folded.text[start:end], self.words)
-            sections += [on_page(section, start, folded) for section in cut(end - start, headings)]
+            sections += [on_page(section, start, folded) for section in cut(folded.text[start:end], headings)]
         extensions.put(doc, "sections", sections)
         return doc
 
@@ -55,6 +55,7 @@ PLACE = re.compile(
     r"(?=[ \t*#•]{0,4}(?:\(?[0-9]{1,2}[.)]?[ ]{0,2}|[\[【〔<]\s?)?(?P<first>[^\W\d_]+))",
     re.MULTILINE,
 )
+BEFORE_RESULTS = frozenset({"BACKGROUND", "METHODS"})
 # "Material/Methods", "Aims, setting and participants"
 JOINT = re.compile(r"\s*(?:[,/&;]|\band\b|\bor\b)\s*")
 
@@ -72,9 +73,7 @@ def heading_words(knowledge: dict[str, dict[str, list[str]]]) -> HeadingWords:
     names = {word.casefold(): name for name, words in knowledge["headings"].items() for word in words}
     names |= {word.casefold(): "ABSTRACT" for word in knowledge["labels"]["abstract"]}
     first = frozenset(match.group() for name in names if (match := re.match(r"[^\W\d_]+", name)))
-    glued = "|".join(
-        re.escape(w) for w in sorted(knowledge["headings_glued"]["words"], key=lambda w: (-len(w), w))
-    )
+    glued = "|".join(re.escape(w) for w in sorted(knowledge["headings_glued"]["words"], key=lambda w: (-len(w), w)))
     # "ResultsIn the murine", "方法选取60例"
     pattern = re.compile(
         r"(?:^|(?<=[\n.;:!?)\]。；：])|(?<=[\n.;:!?)\]。；：][ ]))"
@@ -124,24 +123,36 @@ def _inside_sentence(text: str, match: re.Match[str]) -> bool:
     return first.islower() and before not in ("", "\n")
 
 
-def cut(length: int, headings: list[Heading]) -> list[Section]:
-    """Sections of a text of this length; what stands before the first heading has the name ABSTRACT."""
+def cut(text: str, headings: list[Heading]) -> list[Section]:
+    """Sections of a text; what no heading names has the name ABSTRACT.
+
+    In some abstracts a single part keeps its heading. Where no RESULTS are named, a heading that its part
+    follows on the same line therefore holds for that line alone.
+    """
     sections = []
-    first = headings[0][0] if headings else length
+    first = headings[0][0] if headings else len(text)
     if first:
         sections.append(Section(0, first, "ABSTRACT", 0, "heading.none"))
-    stops = [heading[0] for heading in headings[1:]] + [length]
-    for heading, stop in zip(headings, stops[: len(headings)], strict=True):
-        sections.append(Section(heading[0], stop, heading[2], min(heading[1], stop), heading[3]))
+    complete = any(name == "RESULTS" for _, _, name, _ in headings)
+    stops = [heading[0] for heading in headings[1:]] + [len(text)]
+    for (start, body, name, rule), stop in zip(headings, stops[: len(headings)], strict=True):
+        end = stop if complete or name not in BEFORE_RESULTS else end_of_part(text, body, stop)
+        sections.append(Section(start, end, name, min(body, end), rule))
+        if end < stop:
+            sections.append(Section(end, stop, "ABSTRACT", end, "heading.lost"))
     return sections
+
+
+def end_of_part(text: str, body: int, stop: int) -> int:
+    """Where the line ends that a heading's part begins on; `stop` where the heading has a line of its own."""
+    line_end = text.find("\n", body, stop)
+    return stop if line_end < 0 or not text[body:line_end].strip() else line_end
 
 
 def on_page(section: Section, offset: int, folded: Folded) -> Section:
     """A section of a folded text that begins at `offset`, with its places in the page."""
     start, end = folded.place(offset + section.start, offset + section.end)
     body = (
-        folded.place(offset + section.body_start, offset + section.end)[0]
-        if section.body_start < section.end
-        else end
+        folded.place(offset + section.body_start, offset + section.end)[0] if section.body_start < section.end else end
     )
     return section._replace(start=start, end=end, body_start=body)
