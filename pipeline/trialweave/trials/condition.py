@@ -33,6 +33,7 @@ class Words(NamedTuple):
 
     heads: frozenset[str]
     endings: tuple[str, ...]
+    not_heads: frozenset[str]
     modifiers: frozenset[str]
     purposes: frozenset[str]
     people: frozenset[str]
@@ -66,6 +67,7 @@ def compile_words(knowledge: Mapping[str, Any]) -> Words:
     return Words(
         heads=frozenset(word.casefold() for word in table["heads"]),
         endings=tuple(table["endings"]),
+        not_heads=frozenset(table["not_heads"]),
         modifiers=frozenset(table["modifiers"]),
         purposes=frozenset(table["purposes"]),
         people=frozenset(table["people_before_with"]),
@@ -171,9 +173,12 @@ def phrases_of(text: str, long_forms: Mapping[str, str], words: Words) -> list[P
 
 def _is_head(word: str, low: str, long_forms: Mapping[str, str], words: Words) -> bool:
     if low in words.heads or (len(low) >= SHORTEST_ENDING and low.endswith(words.endings)):
-        return True
+        return low not in words.not_heads
     long = long_forms.get(word)
-    return long is not None and _is_head("", long.split()[-1].lower(), {}, words)
+    if long is None:
+        return False
+    parts = long.lower().split()
+    return _is_head("", parts[-1], {}, words) and STOPS.isdisjoint(parts)
 
 
 def _phrase(
@@ -190,9 +195,10 @@ def _phrase(
         begin -= 1
     first = begin
     for place in range(begin, index + 1):
-        if (lows[place] in words.modifiers or lows[place] in words.people) and place < index:
+        if place < index and _is_modifier(lows[place], words):
             first = place + 1
-    if lows[first] == "severe" and first > begin:
+    graded = first > begin or (begin > 1 and lows[begin - 1] in ("to", "or", "and") and lows[begin - 2] in words.modifiers)
+    if lows[first] == "severe" and graded and first < index:
         first += 1  # "mild to severe": a grade; "severe sepsis" keeps it
     while first < index and (lows[first].isdecimal() or lows[first] in ("the", "a", "an", "their", "with")):
         first += 1
@@ -200,6 +206,11 @@ def _phrase(
         return None
     name = _spelled(parts[first : index + 1], long_forms, words)
     return Phrase(name, spans[first][0], spans[index][1], _weight(lows, begin, index, words)) if name else None
+
+
+def _is_modifier(low: str, words: Words) -> bool:
+    """Whether a word before a head is no part of the condition's name: a grade, people, an adverb, `web-based`."""
+    return low in words.modifiers or low in words.people or low.endswith(("ly", "-based", "-treated", "-related"))
 
 
 def _weight(lows: Sequence[str], begin: int, index: int, words: Words) -> float:

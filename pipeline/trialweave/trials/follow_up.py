@@ -17,6 +17,10 @@ OF_STUDY = re.compile(r"\b(?:for|over|during|at|after|of|and|to|a|the|each|until
 AS_WORDED = re.compile(r"(?:-| )(?:follow|results|data|outcomes)", re.I)
 
 
+# longer, unless it is called follow-up, is somebody's age
+LONGEST_DAYS = 12 * 365.25
+
+
 class Times(NamedTuple):
     """The table `follow_up` of configs/grammar/design.toml, compiled."""
 
@@ -56,7 +60,7 @@ def compile_times(knowledge: Mapping[str, Any]) -> Times:
             re.I,
         ),
         days={unit.casefold(): float(days) for unit, days in table["units"].items()},
-        not_after=re.compile(rf"\b(?:{any_of(table['not_after'])})\b\W{{0,3}}(?:\w+ )?(?:of |was |is |the )?$", re.I),
+        not_after=re.compile(rf"(?:\b|(?<=\W))(?:{any_of(table['not_after'])})(?:\b|(?=\W))\W{{0,3}}(?:\w+ )?(?:of |was |is |the )?$", re.I),
         not_before=re.compile(rf"(?:-| |\))?(?:{any_of(table['not_before'])})(?:\b|$)", re.I),
     )
 
@@ -105,7 +109,7 @@ def _time(match: re.Match[str], text: str, before: str, called: bool, times: Tim
     unit = (match["unit"] or match["unit2"]).casefold()
     number = match["number"] or match["number2"]
     value = float(number) if number.replace(".", "", 1).isdigit() else float(parse_count(number) or 0)
-    if value == 0:
+    if value == 0 or (not called and value * times.days[unit] > LONGEST_DAYS):
         return None
     wants = match["unit"] and value != 1 and len(unit) > 3 and not unit.endswith("s")
     plural = bool(wants) and not AS_WORDED.match(text, match.end()) and "-" not in match.group()[:-len(unit) - 1]
