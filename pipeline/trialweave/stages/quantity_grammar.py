@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from trialweave.stages.quantity_labels import Label
-from trialweave.stages.quantity_numbers import Numeral
+from trialweave.stages.quantity_numbers import Numeral, tidy
 from trialweave.stages.quantity_scan import Scan
 from trialweave.stages.quantity_units import unit_after
 from trialweave.stages.quantity_vocabulary import Unit, Vocabulary
@@ -230,8 +230,13 @@ def _range(core: Expression, a: Numeral, b: Numeral) -> None:
         return
     if a.unit is not None and b.unit is None and a.unit.family not in ("percent", "people"):
         return
-    core.low, core.high, core.value, core.form = a.value, b.value, None, "range"
+    core.low, core.high, core.value, core.form = _same_power(a.value, a, b), b.value, None, "range"
     core.unit, core.end, core.last = b.unit or a.unit, b.stop, core.last + 1
+
+
+def _same_power(value: float | None, a: Numeral, b: Numeral) -> float | None:
+    """`5.8 ± 0.9 × 10-3`, `1-2 × 10(6)`: the power of ten is that of both numbers."""
+    return tidy(value * b.power) if value is not None and b.power and not a.power else value
 
 
 def is_one_range(reading: Reading, a: Numeral, b: Numeral) -> bool:
@@ -251,6 +256,7 @@ def is_one_range(reading: Reading, a: Numeral, b: Numeral) -> bool:
 
 def _plus_minus(reading: Reading, core: Expression, b: Numeral, gap: str) -> None:
     core.spread, core.form = abs(b.value), "spread"
+    core.value = _same_power(core.value, reading.numbers[core.first], b)
     core.unit, core.end, core.last = b.unit or core.unit, b.stop, core.last + 1
     close(reading, core, b.stop, CLOSING.get(gap[-1:], ""))
     unit_behind(reading, core)

@@ -113,6 +113,9 @@ def _bare(reading: Reading, e: Expression, measured: Sequence[int]) -> str:
     if e.operator in COMPARISONS:
         scored = any(word in reading.known.cues["level"] for word in reading.scan.before(number.first, 3))
         return "count" if number.integer and not scored and noun_behind(reading, last) else "other"
+    if _is_age(reading, number):
+        e.operator = ">="
+        return "other"
     if number.power:
         e.unit_name = "cells" if (e.value or 0) >= 1000 else None
         return "dose" if e.unit_name else "mean"
@@ -130,6 +133,11 @@ def _bare(reading: Reading, e: Expression, measured: Sequence[int]) -> str:
     if counts_something(reading.scan, number, reading.known) or noun_behind(reading, last):
         return "count"
     return "mean" if _is_level(reading, number, measured) else "count"
+
+
+def _is_age(reading: Reading, number: Numeral) -> bool:
+    """`60 and older`, `18 or over`: an age without its unit."""
+    return number.integer and " ".join(reading.scan.after(number.last, 2)) in reading.known.cues["age_ends"]
 
 
 def _is_fold(reading: Reading, number: Numeral) -> bool:

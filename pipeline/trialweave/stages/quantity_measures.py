@@ -162,10 +162,9 @@ def _changes(after: list[str], cues: Mapping[str, frozenset[str]]) -> bool:
 def _is_attained(before: list[str], cues: Mapping[str, frozenset[str]]) -> bool:
     """`patients achieving a 75 %`, `the share of subjects with 20 %`: the change is a mark to reach."""
     listed = [word for word in before if not word[0].isdigit() and word not in ("and", "or")]  # "20%, 50% and"
-    near = listed[-3:]
-    if any(word in cues["attaining"] for word in near):
+    if any(word in cues["attaining"] for word in listed[-5:]):
         return True
-    return "with" in near and any(word in cues["people"] for word in listed[-5:])
+    return "with" in listed[-3:] and any(word in cues["people"] for word in listed[-5:])
 
 
 def _is_mark(before: list[str], after: list[str], cues: Mapping[str, frozenset[str]]) -> bool:

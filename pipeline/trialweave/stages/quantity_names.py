@@ -105,7 +105,7 @@ def is_name(scan: Scan, number: Numeral, known: Vocabulary) -> bool:
     if _attached_left(scan, number, known) or _attached_right(scan, number):
         return True
     if number.spelled:
-        return False
+        return "no" not in scan.before(number.first, 1) and _named(scan, number, known)  # "step two"
     return (
         _named(scan, number, known)
         or _is_date(scan, number, known)
@@ -231,7 +231,10 @@ def _is_drug_code(scan: Scan, number: Numeral, known: Vocabulary) -> bool:
     if not word.isupper() or scan.text[stop : number.start] != " ":
         return False
     bracketed = start > scan.start and scan.text[start - 1] == "(" and scan.text[number.end : number.end + 1] == ")"
-    return word in known.cues["drug_codes"] or (bracketed and len(word) < 6)
+    if word in known.cues["drug_codes"] or (bracketed and len(word) < 6):
+        return True
+    again = number.value >= 100 and scan.text.count(scan.text[start : number.end]) > 1  # "BMN 110", twice
+    return again and len(word) < 6 and not counts_something(scan, number, known)
 
 
 def _goes_on(scan: Scan, previous: Numeral, number: Numeral, known: Vocabulary) -> bool:

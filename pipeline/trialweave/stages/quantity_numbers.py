@@ -46,8 +46,9 @@ class Numeral:
     """A number as it stands. `start..end` is the number with its sign, `first` and `last` its tokens.
 
     `begin` is where its operator begins, `stop` where its unit ends. `role` is empty for a plain number, `name`
-    for digits that are none, `ordinal` for `6th`, `level` for the 95 % of an interval. `hyphen` tells that the
-    unit follows a hyphen, `listed` that a list of names goes on with it (`groups 1 and 2`).
+    for digits that are none, `ordinal` for `6th`, `level` for the 95 % of an interval. `power` is the power of ten
+    that it is written with, 0 without; `hyphen` tells that its unit follows a hyphen, `listed` that a list of names
+    goes on with it (`groups 1 and 2`).
     """
 
     start: int
@@ -57,7 +58,7 @@ class Numeral:
     last: int
     integer: bool
     spelled: bool = False
-    power: bool = False
+    power: float = 0.0
     operator: str | None = None
     begin: int = -1
     unit: Unit | None = None
@@ -191,6 +192,7 @@ def _grow(scan: Scan, number: Numeral, known: Vocabulary) -> None:
         bare = BARE_POWER.match(text, number.end)
         if bare:
             exponent = int((bare.group(1) or bare.group(2) or bare.group(3)).translate(SUPERSCRIPTS))
+            number.value = 1.0
             _settle(scan, number, 10.0**exponent, bare.end())
             return
     _scale(scan, number, known)
@@ -229,7 +231,7 @@ def _raise(scan: Scan, number: Numeral, match: re.Match[str]) -> None:
     written = next(group for group in match.groups() if group is not None)
     exponent = int(written.translate(SUPERSCRIPTS))
     if match.group("lost") is None or _is_lost_power(scan, number, exponent, match.end()):
-        _settle(scan, number, number.value * 10.0**exponent, match.end())
+        _settle(scan, number, 10.0**exponent, match.end())
 
 
 def _is_lost_power(scan: Scan, number: Numeral, exponent: int, end: int) -> bool:
@@ -240,12 +242,12 @@ def _is_lost_power(scan: Scan, number: Numeral, exponent: int, end: int) -> bool
     return exponent in LOST_EXPONENTS and not NO_POWER.match(behind)
 
 
-def _settle(scan: Scan, number: Numeral, value: float, end: int) -> None:
-    number.value, number.end, number.stop, number.power = _tidy(value), end, end, True
+def _settle(scan: Scan, number: Numeral, power: float, end: int) -> None:
+    number.value, number.end, number.stop, number.power = tidy(number.value * power), end, end, power
     number.last = max(number.last, scan.token_before(end))
 
 
-def _tidy(value: float) -> float:
+def tidy(value: float) -> float:
     """Without the dust of binary fractions: 1.1e6, not 1100000.0000000002."""
     return float(f"{value:.12g}")
 
@@ -265,7 +267,7 @@ def _scale(scan: Scan, number: Numeral, known: Vocabulary) -> None:
 
 
 def _multiply(number: Numeral, factor: int, end: int, last: int) -> None:
-    number.value, number.last = _tidy(number.value * factor), last
+    number.value, number.last = tidy(number.value * factor), last
     number.end = number.stop = end
 
 

@@ -34,6 +34,9 @@ def interval_apart(reading: Reading, at: int) -> Expression | None:
         return None
     if not _reaches(reading, reading.numbers[at], a):
         return None
+    c = reading.plain(at + 3)
+    if c is not None and b.value < a.value < c.value and reading.gap(b, c) in ("-", " - ", " to "):
+        return None  # "HR; 95% CI: 0.87; 0.64 to 1.17": the estimate comes first
     low, high = sorted((a.value, b.value))
     return Expression(a.start, b.stop, at + 1, at + 2, "ci", low=low, high=high, unit=b.unit or a.unit, kind="ci")
 
@@ -155,7 +158,7 @@ def _bracket(reading: Reading, core: Expression, at: int) -> bool:
     closing = OPENING.get(gap)
     d = reading.plain(at + 1)
     if closing is None:
-        return gap == ", " and d is not None and _bare_interval(reading, core, c, d)
+        return gap in (", ", "; ") and d is not None and _bare_interval(reading, core, c, d)
     if d is not None and reading.gap(c, d) in reading.known.bound_gaps and text[d.stop : d.stop + 1] == closing:
         timed = c.unit is not None and c.unit.family == "time"
         if core.low is not None or timed or not c.value <= core.value <= d.value:
