@@ -173,7 +173,7 @@ def _set_beside(reading: Reading, row: Observation, subjects: tuple[str, ...]) -
         row.comparator = row.comparator or "+".join(reading.against)
         row.arm = "+".join(subjects) or trial.others(row.comparator)
         return
-    if reading.clause.all("c") and not reading.slots and not reading.baseline:
+    if reading.outside and not reading.slots and not reading.baseline:
         row.arm = row.arm or "+".join(subjects or trial.arms) or None  # compared with what is no arm
         return
     parts = unique(part for arm in subjects or trial.arms for part in arm.split("+"))

@@ -13,6 +13,8 @@ DIRECTLY_AHEAD = re.compile(r"w?M")
 # the change word ends the measure's own statement: "X was significantly", "X and Y (IL)"
 BEHIND = re.compile(r"M(?:\([^()]*\))?[qnbw]{0,4}$")
 
+# what may stand between a change and the change that it is of
+OF_CHANGE = re.compile(r"[iw]{0,3}")
 # "X rose in five patients, and Y in two"
 ELLIPSIS = re.compile(r"[,&]$")
 OWN = re.compile(r"[iy]{0,2}[VAN]")
@@ -36,7 +38,10 @@ def scopes(clause: Clause) -> dict[int, Change]:
         following = changes[position + 1] if position + 1 < len(changes) else len(shape)
         behind = [m for m in measures if m < index and m not in taken]
         ahead = [m for m in measures if index < m < following]
-        if ahead and _looks_ahead(shape, index, bool(behind)):
+        if position and ahead and OF_CHANGE.fullmatch(shape[changes[position - 1] + 1 : index]):
+            change = clause.items[changes[position - 1]].ref  # "attenuated the increase in X"
+            taken |= dict.fromkeys(ahead, change)
+        elif ahead and _looks_ahead(shape, index, bool(behind)):
             taken |= dict.fromkeys(ahead, change)
         elif behind:
             taken |= dict.fromkeys(behind, change)

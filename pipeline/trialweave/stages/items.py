@@ -124,7 +124,7 @@ def _arm_nouns(found: Found) -> Found:
             continue
         if piece.code == "O":  # "favored A over B"
             following = "".join(p.code for p in found[index + 1 : index + 3])
-            arms = kept and kept[-1].code == "A" and following.lstrip("i")[:1] == "A"
+            arms = following[:1] == "b" or (kept and kept[-1].code == "A" and following.lstrip("i")[:1] == "A")
             kept.append(piece._replace(code="c" if arms else "w"))
             continue
         if piece.ref == NAMELESS:  # "in the aggressive group"

@@ -181,7 +181,7 @@ def _unmatched(
         return "list.elements", places
     if len(listed) > 1:
         return "unmatched", []
-    return "unmatched", [Place(tuple(measures), None, (None,), True) for _ in data.cells]
+    return "unmatched", [Place(tuple(measures), None, tuple(times) or (None,), True) for _ in data.cells]
 
 
 def _distance(indexes: Sequence[int], data: DataList) -> int:

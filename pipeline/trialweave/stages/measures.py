@@ -13,13 +13,14 @@ from trialweave.stages.timepoints import Timepoint
 LABELS = frozenset(["CELL_TYPE", "CYTOKINE", "SCORE", "BIOMARKER"])
 RESULT_KINDS = frozenset(["percent", "mean", "ratio", "effect_size", "ci"])
 WORDS = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
-REACH = 40  # characters looked at before a name, and after it
+REACH = 60  # characters looked at before a name, and after it
 LONGEST_PHRASE = 4  # words
 SIZE = re.compile(r"(?i)\bn ?[=:]? ?$|\bof (?:the |all )?$")  # "n = 32", "of the 12": the size of a group
 PART_OF = frozenset(f"{noun} for {both}" for noun in ("", " scores", " score") for both in ("", "both "))
 OPENING = re.compile(r"(?:[ -]?(?:cells?|scores?|levels?))? ?[(\[]")
 STATUS = re.compile(r"[+-](?![\w(])(?!\s*\w+ cells)")  # "patients who were X+/Y-"
 CLOSING = re.compile(r"(?: ?(?:scores?|levels?|cells?|index))?[)\]]")
+CJK_FROM = "\u3000"
 PEOPLE = re.compile(r"\s*(?:of\s+)?(?:the\s+)?(?P<word>[^\W\d_]+)?")
 STATED = re.compile(r"^[A-Za-z]\w* ?=|-?fold$")  # "r = 0.81", "t99 = 2.04", "2.4-fold"
 # an interval told again behind its estimate: "4.5 (95% CI 0.1 to 8.9)"
@@ -34,6 +35,8 @@ class OutcomeWords(NamedTuple):
     inside: frozenset[str]
     inside_anywhere: frozenset[str]
     effect: frozenset[str]
+    people_with: frozenset[str]
+    share_of: frozenset[str]
     level: frozenset[str]
 
 
@@ -45,6 +48,8 @@ def compile_outcomes(knowledge: Mapping[str, Any]) -> OutcomeWords:
         frozenset(knowledge["inside"]),
         frozenset(knowledge["inside_anywhere"]),
         frozenset(knowledge["effect"]),
+        frozenset(knowledge["people_with"]),
+        frozenset(knowledge["share_of"]),
         frozenset(knowledge["level"]),
     )
 
@@ -103,12 +108,15 @@ def _inside(text: str, before: Piece, start: int, words: OutcomeWords) -> bool:
 
 
 def _after(text: str, start: int, words: OutcomeWords) -> bool:
-    """Whether a phrase such as `patients with` stands before a name, at most one other word between."""
+    """Whether a phrase such as `patients with` stands before a name, at most one or two other words between."""
     before = [word.lower() for word in WORDS.findall(text[max(0, start - REACH) : start])]
-    for skip in (0, 1):
-        tail = before[: len(before) - skip]
-        for length in range(1, LONGEST_PHRASE + 1):
-            if len(tail) >= length and " ".join(tail[-length:]) in words.not_after:
+    for skip in (0, 1, 2):
+        tail = before[: max(0, len(before) - skip)]
+        for length in range(1, min(LONGEST_PHRASE, len(tail)) + 1):
+            phrase = " ".join(tail[-length:])
+            if phrase in words.people_with:
+                return " ".join(tail[-length - 2 : -length]) not in words.share_of
+            if skip < 2 and phrase in words.not_after:
                 return True
     return False
 
@@ -156,7 +164,7 @@ def _counts_people(text: str, end: int, known: frozenset[int], words: Container[
     match = PEOPLE.match(text, end)
     if match is None or match["word"] is None or match.start("word") in known:
         return True
-    return match["word"].lower() in words
+    return match["word"][0] > CJK_FROM or match["word"].lower() in words
 
 
 def _code(text: str, quantity: Quantity) -> str:

@@ -46,21 +46,27 @@ def _of_values(
 ) -> list[Observation]:
     """The rows of a list of values, ratios and differences among them; their p-values are those of the arms too."""
     apart = contrasts(reading, data, [*earlier, *rows] if not reading.clause.all("M") else rows)
-    own = tuple(cell for cell in data.cells if cell not in apart)
+    spare = [cell for cell in data.cells if cell not in apart and rows and _is_interval(reading, cell)]
+    own = tuple(cell for cell in data.cells if cell not in apart and cell not in spare)
     new = value_rows(reading, data._replace(cells=own)) if own else []
     valued = [*rows, *(row for row in new if not row.start)]
     shared = [ref(reading, p) for p in (data.shared or [cell.p for cell in apart if cell.p is not None][:1])]
     if apart:
         new += _contrast_rows(reading, data, apart, valued or earlier)
     told_before = bool(earlier) and all(m.index < 0 for m in reading.measures)
-    if shared and (apart or len(shared) > 1 or told_before):
+    if shared and (apart or spare or len(shared) > 1 or told_before):
         paired = pair_up(reading, data, shared, [*earlier, *valued])
         if paired is not None:
             new += paired
-        elif len(shared) == 1 and apart:
+        elif len(shared) == 1 and (apart or spare):
             before = [row for row in earlier if row.p is None and not row.start] if not valued else []
             settle([row for row in (*before, *waiting, *new) if row.p is None and not row.start], shared)
     return new
+
+
+def _is_interval(reading: Reading, cell: Cell) -> bool:
+    """Whether a cell is the interval of an estimate that stands before it."""
+    return cell.value is not None and reading.clause.items[cell.value].ref.kind == "ci"
 
 
 def _contrast_rows(

@@ -110,6 +110,9 @@ def arms_of(reading: Reading, data: DataList) -> tuple[tuple[ArmSlot, ...], bool
     elif match := ARM_AFTER.match(shape, data.last):
         inside = reading.clause.items[match.end() - 1].depth
         found = _list_after(reading, match.end() - 1) if inside else []
+    if not found and data.values and shape[at] == "(":
+        inside = [slot.index for slot in reading.slots if at < slot.index < data.first and not slot.against]
+        found = [index for index in inside[-1:] if ";" not in shape[index : data.first]]  # "(A: 5 and 3; B: 4 and 4)"
     if not found and (match := ARM_BEFORE.search(shape[:at])):
         found = _list_before(reading, match.start())
     slots = tuple(slot for index in found for slot in reading.slots if slot.index == index)
@@ -159,6 +162,8 @@ def times_for(reading: Reading, data: DataList) -> tuple[Timepoint, ...]:
     own = times_of(reading.clause)
     if not own:
         return reading.times if len(reading.times) == 1 or len(data.cells) > 1 else ()
+    if data.respectively and len(own) == len(data.cells) > 1:
+        return tuple(items[index].ref for index in own)
     if (match := TIME_AFTER.match(shape, data.last)) and match.end() - 1 in own:
         return tuple(items[index].ref for index in _times_after(shape, match.end() - 1))
     before = [index for index in own if index < data.first]
@@ -193,7 +198,7 @@ def ordered_arms(
             return candidate
     trial = reading.trial
     known = candidates[-1]
-    unknown = not reading.against and reading.clause.all("c")  # "than in those with shorter disease"
+    unknown = not reading.against and reading.outside
     if (versus or respectively) and not known and not unknown and len(reading.measures) < 2:
         last = unique(part for arm in reading.named for part in arm.split("+"))
         if len(last) == n:

@@ -18,9 +18,10 @@ from trialweave.stages.timepoints import Timepoint
 
 BASELINE = "baseline"
 # what sets the arm after it against the one before: "than in A", "versus 53% in A", "compared to those with A"
-AGAINST = re.compile(r"[vc][VP]?[iRbqwNBDT]{0,3}$")
+AGAINST = re.compile(r"[vc][VP]?[iRqwNBDT]{0,3}$")
 OPENING = re.compile(r"[iRT,w]{0,3}c[iRbqwN]{0,3}A$")  # "Compared with A, ..."
 DENIED = re.compile(r"n[iR]{0,2}$")  # "but not in A"
+OUTSIDE = re.compile(r"[cv][iRN]{0,3}w")
 NOT_ARMS = re.compile(r"B[iw]*w(?!.*A)")  # "similar between naive and experienced patients"
 NOR = re.compile(r"n?qM[M,&]*$|nqM")  # "nor did X", "as were X and Y"
 NOT_SO = re.compile(r"qn$")  # "whereas X was not"
@@ -94,6 +95,11 @@ class Reading(NamedTuple):
     def compared(self) -> bool:
         """Whether it sets arms side by side."""
         return bool(self.against) or any(change.compared for change in self.changes)
+
+    @property
+    def outside(self) -> bool:
+        """Whether it compares with what is no arm of the trial: `than in those with shorter disease`."""
+        return bool(OUTSIDE.search(self.shape))
 
     def kind_of(self, quantity: int | None) -> str | None:
         """The kind of one of the sentence's quantities that the clause holds."""

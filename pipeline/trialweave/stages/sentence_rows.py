@@ -18,7 +18,7 @@ from trialweave.stages.reading import Carried, Reading, Trial, handed_on, read, 
 from trialweave.stages.timepoints import Timepoint, TimeWords, compile_times, timepoints
 
 # what a count says something of: "four met X", "X rose in four", "four were in X"
-ATTAINED = re.compile(r"N(?:i?A)?R?[nq]{0,2}[aqD]|[aDqM].*[iy]N|MN")
+ATTAINED = re.compile(r"N(?:i{0,2}A)?(?:,?r,?)?R?[nq]{0,2}[aqD]|[aDqM].*[iy]N|MN")
 NAMED_COUNT = re.compile(r"N(?=M)")
 
 

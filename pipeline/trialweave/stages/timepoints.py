@@ -157,6 +157,8 @@ def _events(text: str, points: Sequence[Timepoint], words: TimeWords) -> list[Ti
         before = WORDS_BEFORE.findall(text[max(0, match.start() - REACH) : match.start()])
         if before and before[-1].lower() in words.event_not_after:
             continue
+        if [word.lower() for word in before[-2:]] == ["before", "and"]:
+            continue  # "before and after treatment" names both ends of a change
         near = any(point.start - 12 <= match.end() and match.start() <= point.end + 3 for point in points)
         if not near:
             found.append(Timepoint(match.start(), match.end(), match.group(), None, None))
