@@ -234,6 +234,8 @@ def _modifiers(clause: Clause, head: int, words: ArmWords) -> list[tuple[int, in
             break
         if word in words.people and place < head and low[place] not in words.heads:
             break
+        if word.isdecimal() and place < head and low[place] not in words.units and low[place] not in words.times:
+            break  # "175 intervention group": a size
         place -= 1
     if last > place:
         spans.append((place, last))

@@ -19,6 +19,8 @@ MOST_ARMS = 8
 # a bracket with one of these gives a result and no name
 STATISTIC = re.compile(r"\b[pP] ?[<=>≤]|\d ?%|±|\bCI\b|\d\.\d+ ?[,;)]|\b[rR] ?=|\bOR\b|\bHR\b|\bRR\b")
 EXPLAINS = re.compile(r"(?i)(?:using|e\.g|i\.e|including|such as|see|with|in|from|by|made|manufactured|mean)\b")
+# "topical treatment with", "intravenous infusion of": before what is given
+GIVEN_WITH = re.compile(r"(?:[\w-]+ ){0,3}(?:treatment|therapy|supplementation|training|infusions?|injections?|administration|doses?|courses?) (?:with|of|by) (?:the |a |an )?", re.I)
 NO_ALIAS = frozenset(["or", "p", "hr", "rr", "ci", "sd", "se", "sem", "iqr", "n", "md", "smd", "auc", "usa", "uk", "inc", "ltd", "co", "eg", "ie", "bid", "tid", "qd", "kg", "group", "day", "na", "ns", "aged", "total", "both", "see", "vs", "us", "germany", "japan", "china"])
 
 
@@ -137,8 +139,11 @@ class Linker:
         for start, end in names:
             spans.append((start, end))
             bracket = self.text.find(" (", start, end)
-            if bracket > start:
+            if bracket > start and not self.words.leading.issuperset(self.text[start:bracket].lower().split()):
                 spans.append((start, bracket))
+            given = GIVEN_WITH.match(self.text, start, end)
+            if given:
+                spans.append((given.end(), end))
         return spans
 
     def _add_bracket(self, draft: Draft, bracket: tuple[int, int]) -> None:
@@ -167,6 +172,8 @@ class Linker:
         """Whether the words in a bracket are another name of the arm before it."""
         low = name.lower()
         if low in NO_ALIAS:
+            return False
+        if low in self.words.route_of or low.rstrip("s") in ("sc", "iv", "po", "im"):
             return False
         long = self.names.long_forms.get(low)
         if long is not None and not any(long.lower() in text or low in text for text in draft.texts):

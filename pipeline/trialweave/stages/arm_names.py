@@ -42,6 +42,11 @@ class Names:
 
     def _keys(self, name: str) -> frozenset[str]:
         parts = list(self._spelled(name, 0))
+        for index, part in enumerate(parts):
+            if part in self.words.times:  # "18 months open-label": how long, not what
+                parts[index] = "the"
+                if index and parts[index - 1][0].isdigit():
+                    parts[index - 1] = "the"
         telling = {stem(part) for part in parts if part not in FUNCTION and part not in self.words.trailing and part not in self.words.leading}
         if not telling:
             telling = {stem(part) for part in parts if part not in FUNCTION and part not in self.words.heads and part not in self.words.people}

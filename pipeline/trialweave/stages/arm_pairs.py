@@ -29,6 +29,8 @@ OR_PLACEBO = re.compile(r"\b(?:or|versus|vs\.?) (?:a |an |the |matching |matched
 SLASH_PLACEBO = re.compile(r"(?P<name>[^\W\d_][\w-]{2,30})/placebo\b", re.I)
 
 
+# a number after these is a name and no count
+NUMBERED = frozenset(["phase", "part", "study", "stage", "grade", "type", "visit", "table", "level", "aim", "period", "step"])
 TRIAL_OF = re.compile(r"\b(?:trial|study|effects?|comparison|evaluation|efficacy) of (?:the (?:effects?|efficacy) of )?", re.I)
 
 
@@ -40,6 +42,9 @@ def counted_lists(clause: Clause, words: ArmWords, start: int, end: int) -> list
     for match in COUNTED.finditer(clause.text, start, end):
         place = word_at(clause, match.end())
         if place >= len(clause.low):
+            continue
+        before = clause.low[word_at(clause, match.start()) - 1] if match.start() > start else ""
+        if before in words.heads or before in words.times or before in NUMBERED:
             continue
         if clause.text[match.start() - 1 : match.start()] in ("€", "$", "£", "-", "±"):
             continue

@@ -118,6 +118,8 @@ def _target(clause: Clause, place: int, words: ArmWords) -> tuple[int, int | Non
         if word == ":" and place + 1 < len(low) and not low[place + 1][0].isdigit() and not low[place - 1].isdigit():
             return place + 1, None, None
         if word in ("to", "into", "between", "among") or (word in ("in", "for", "as", "on", "with") and not _is_adjunct(clause, place)):
+            if place + 1 < len(low) and LABEL.match(clause.text, clause.starts[place + 1]):
+                return None  # `into group I ... and group II` is read by its labels
             return _announced(clause, place + 1, words)
         if word in (".", ";", "were", "was", "who", "controlled", "trial", "study", "trials", "clinical"):
             return None
@@ -200,10 +202,12 @@ def treatment_lists(clause: Clause, words: ArmWords, start: int, end: int) -> li
             continue
         if place < len(clause.low) and clause.low[place] == "to":
             place += 1
+        either = "either" in clause.low[place : place + 9]
+        if either:  # "one drop of either A or B"
+            place = clause.low.index("either", place) + 1
         items = read_list(clause, place, words, split_and=False)
         if len(items) < 2:
             continue
-        either = place < len(clause.low) and clause.low[place] == "either"
         seeds = tuple(seed_of(item, clause) for item in items)
         likely = _sounds_like_arms(seeds, clause, words) or either
         found.append(SeedList(seeds, "received", RECEIVED + (1 if either else 0) - (0 if likely else 6)))

@@ -29,6 +29,8 @@ EACH_CUE = re.compile(r"group|arm\b|arms\b|each")
 # "A total of 90 patients ... were randomised": the total that sizes are subtracted from
 TOTAL = re.compile(rf"\b(?P<count>{COUNT})(?: ?\([^()]{{1,30}}\))? (?:[\w-]+ ){{0,5}}?{PEOPLE}\b(?:[^.;()]|\([^()]{{0,60}}\)){{0,120}}?\b(?:randomi[sz]ed|randomly|assigned|allocated|divided|enrolled|included|recruited)\b", re.I)
 FRACTION = re.compile(r"\b\d{1,4} ?(?:/| of | out of ) ?(?P<total>\d{1,4})\b")
+# "(178 control group and 175 intervention group)"
+LISTED_BEFORE = re.compile(r"(?:\(|, |\band )(?P<count>\d{1,5}) $")
 REACH = 70
 # "at week 18 to CZP": a time and no size
 TIME_BEFORE = re.compile(r"(?:week|day|month|year|weeks|days|months|years|hour|hours|mg|of age|stage|grade|type|phase|part) ?$", re.I)
@@ -64,8 +66,7 @@ def set_sizes(text: str, drafts: Sequence[Draft], mentions: Sequence[Mention], s
 def _number(match: re.Match[str]) -> int | None:
     groups = match.groupdict()
     stated = groups.get("n") or groups.get("count")
-    value = parse_count(stated) if stated else None
-    return value if value else None
+    return (parse_count(stated) or None) if stated else None
 
 
 def _beside(text: str, mention: Mention, start: int) -> int | None:
@@ -73,6 +74,9 @@ def _beside(text: str, mention: Mention, start: int) -> int | None:
     after = AFTER.match(text, mention.end) or LIST_AFTER.match(text, mention.end)
     if after:
         return _number(after)
+    listed = LISTED_BEFORE.search(text, max(start, mention.start - 14), mention.start)
+    if listed and mention.rule == "group":
+        return parse_count(listed["count"])
     before = BEFORE.search(text, max(start, mention.start - REACH), mention.start)
     if before is None or "%" in before.group() or not before["said"] or TIME_BEFORE.search(text, max(start, before.start() - 8), before.start()) or (before["count"] or "").lower() in FEW:
         return None
@@ -117,6 +121,6 @@ def _denominators(text: str, drafts: Sequence[Draft], mentions: Sequence[Mention
         near = FRACTION.search(text, max(0, mention.start - 22), mention.start) or FRACTION.search(text, mention.end, mention.end + 22)
         if near:
             found[mention.arms[0]] = max(found.get(mention.arms[0], 0), int(near["total"]))
-    if len(found) == len(drafts):
+    if len(found) == len(drafts) and all(found.values()):
         for index, total in found.items():
             drafts[index].n = total

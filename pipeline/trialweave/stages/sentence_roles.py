@@ -14,10 +14,15 @@ from typing import Any, NamedTuple
 from trialweave.stages.cues import any_of
 
 # numbers that a finding has: "p < 0.05", "12 (40%)", "5.8 ± 1.2", "95% CI"
-STATISTICS = re.compile(r"\bp ?(?:[<>=≤≥]|-?values?)|\d ?%|±|\bci\b|\d\.\d+ (?:vs|versus|to)\b")
+STATISTICS = re.compile(
+    r"\bp ?(?:[<>=≤≥]|-?values?)|\d ?%|±|\bci\b|\d\.\d+ (?:vs|versus|to)\b|\b(?:one|two|three|four|five|six|all|none) of (?:the )?(?:\w+ )?(?:patients|one|two|three|four|five|six|\d)\b|\breduction in\b"
+)
 RESULT_WORDS = re.compile(
     r"\bp ?[<>=≤≥]|± ?\d|\bsignificantly (?:higher|lower|greater|more|less|increased|decreased|reduced|improved|better)|\bno (?:statistically )?significant difference|95% ?ci"
 )
+# tense: what is known and what is concluded stands in the present, what was done and found in the past
+PRESENT = re.compile(r"\b(?:is|are|has|have|can|may|should|could|might|do|does|shows?|suggests?|provides?|indicates?|demonstrates?|remains?|appears?|seems?|leads?|causes?|offers?|needs?|supports?)\b")
+PAST = re.compile(r"\b(?:was|were|had|did|received|underwent|showed|increased|decreased|improved|reduced|completed|reported)\b")
 PLANNED = re.compile(r"\bwill (?:be|receive|undergo|assess|include|consist|complete|test|evaluate|compare)\b")
 # title with a finite verb that claims: "X improves Y", "X does not reduce Y"
 CLAIM = re.compile(
@@ -27,6 +32,8 @@ CLAIM = re.compile(
 # the aim of a study told by what it does, at a sentence's beginning
 BACK, SAME, STEP = -3.0, 0.6, 0.0
 CUE_WEIGHT = 1.0
+# set on abstracts whose headings were taken away, so that the sentences fell under their own headings again
+PRESENT_WEIGHT, PAST_WEIGHT, NO_NUMBER_WEIGHT = 2.0, 0.7, 1.0
 START = {"background": 0.6, "aim": 0.6, "method": 0.0, "finding": -1.5, "conclusion": -3.0, "registration": -3.0}
 
 
@@ -40,6 +47,7 @@ class Roles(NamedTuple):
     registration: re.Pattern[str]
     aim: re.Pattern[str]
     method: re.Pattern[str]
+    conclusion: re.Pattern[str]
     order: tuple[str, ...]
 
 
@@ -55,6 +63,7 @@ def compile_roles(knowledge: Mapping[str, Any]) -> Roles:
         registration=any_of(cues["registration"]),
         aim=any_of(cues["aim"]),
         method=any_of(cues["method"]),
+        conclusion=any_of(cues["conclusion"]),
         order=tuple(knowledge["order"]["roles"]),
     )
 
@@ -68,15 +77,27 @@ def roles_of(sentences: Sequence[tuple[str, str]], roles: Roles) -> list[tuple[s
     """
     answers: list[tuple[str, str]] = [("", "")] * len(sentences)
     loose: list[int] = []
+    names = {section for section, _ in sentences}
+    # headings may be lost between the first and the last: what follows METHODS is then not all of it methods
+    partial = {"METHODS"} if "RESULTS" not in names else set()
+    partial |= {"RESULTS"} if "CONCLUSIONS" not in names else set()
     for index, (section, text) in enumerate(sentences):
-        if section in roles.sections:
-            answers[index] = _under_heading(section, text.lower(), roles)
-        else:
+        if section not in roles.sections or section == "METHODS" and section in partial:
             loose.append(index)
-    decoded = decode([sentences[index][1].lower() for index in loose], roles)
+            continue
+        answers[index] = _under_heading(section, text.lower(), roles)
+        if section in partial and _concludes(text.lower(), roles):
+            answers[index] = "conclusion", "cue.conclusion"
+    decoded = decode([sentences[index][1].lower() for index in loose], roles, [sentences[index][0] for index in loose])
     for index, answer in zip(loose, decoded, strict=True):
         answers[index] = answer
     return answers
+
+
+def _concludes(low: str, roles: Roles) -> bool:
+    """Whether a sentence under RESULTS draws the conclusion: in the present, without numbers, with a cue for it."""
+    cued = roles.conclusion.search(low[:60]) is not None
+    return cued and PRESENT.search(low) is not None and not STATISTICS.search(low)
 
 
 def _under_heading(section: str, low: str, roles: Roles) -> tuple[str, str]:
@@ -115,17 +136,21 @@ def _background(low: str, roles: Roles) -> tuple[str, str]:
     return "background", "section"
 
 
-def decode(texts: Sequence[str], roles: Roles) -> list[tuple[str, str]]:
+def decode(texts: Sequence[str], roles: Roles, sections: Sequence[str] = ()) -> list[tuple[str, str]]:
     """Roles of the sentences of an abstract without headings: the best sequence in the usual order.
 
     Args:
         texts: the sentences, folded and lower-case, in order.
         roles: as `compile_roles` gives it.
+        sections: the section of each, where it is known; under METHODS there is no background.
     """
     if not texts:
         return []
     names = roles.order
     scores = [_scores(text, position / max(len(texts) - 1, 1), roles) for position, text in enumerate(texts)]
+    for row, section in zip(scores, sections, strict=False):
+        if section == "METHODS":
+            row["background"] -= 4.0
     best = [scores[0][name] + START[name] for name in names]
     steps: list[list[int]] = []
     for row in scores[1:]:
@@ -168,9 +193,19 @@ def _scores(text: str, position: float, roles: Roles) -> dict[str, float]:
     scores["aim"] *= 2.0
     scores["registration"] *= 3.0
     numbers = min(len(STATISTICS.findall(text)), 3)
+    present, past = PRESENT.search(text) is not None, PAST.search(text) is not None
+    if present and not past:
+        scores["background"] += PRESENT_WEIGHT
+        scores["conclusion"] += PRESENT_WEIGHT
+    if past and not present:
+        scores["method"] += PAST_WEIGHT
+        scores["finding"] += PAST_WEIGHT
+    if not numbers and not re.search(r"\d", text):
+        scores["conclusion"] += NO_NUMBER_WEIGHT
+        scores["background"] += NO_NUMBER_WEIGHT
     scores["finding"] += 0.8 * numbers + 2.0 * position * (position < 0.9)
     scores["method"] += 1.5 * (1.0 - abs(position - 0.35)) - 0.5 * numbers
     scores["background"] += 3.0 * (0.35 - position)
     scores["aim"] += 2.0 * (0.4 - position)
-    scores["conclusion"] += 4.0 * (position - 0.75)
+    scores["conclusion"] += 5.0 * (position - 0.7)
     return scores
