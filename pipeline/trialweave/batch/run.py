@@ -62,12 +62,12 @@ def execute(run: Run, crew_of: CrewOf = Crew) -> Summary | None:
         OutputError: the output cannot be written.
         ModelError: the model does not open.
     """
-    identity = run_hash(run)
-    journal = Journal(run.output, identity, f"-{run.part[0]}-of-{run.part[1]}" if run.part else "")
-    tell_of_other_runs(run, identity)
     shards = list(cut(source_of(run.dump), run.reading))
     if not shards:
         raise InputError(f"{run.dump}: there is nothing in it to read")
+    identity = run_hash(run)
+    journal = Journal(run.output, identity, f"-{run.part[0]}-of-{run.part[1]}" if run.part else "")
+    tell_of_other_runs(run, identity)
     do_shards(run, journal, shards, crew_of)
     return None if run.part else finish(run, journal, shards)
 
