@@ -106,11 +106,7 @@ def _judge(
     verdict = _verdict(own, theirs, text, against, repeats[0].language, words)
     if verdict in ("other_text", "longer_text") and repeats[0].zone == "abstract":
         return {zone: zone._replace(rule=f"{zone.rule}.{verdict}") for zone in repeats}
-    conflicts = _conflicts(own, theirs) if repeats[0].zone == "abstract" else ()
-    return {
-        zone: _translation(folded, zone, originals, repeats, conflicts if index == 0 else (), verdict, words)
-        for index, zone in enumerate(repeats)
-    }
+    return {zone: _translation(folded, zone, originals, repeats, (own, theirs), verdict, words) for zone in repeats}
 
 
 def _quote(folded: Folded, zone: Zone) -> str:
@@ -139,41 +135,61 @@ def _verdict(own: Anchors, theirs: Anchors, text: str, against: str, language: s
     return "other_text"
 
 
-def _conflicts(own: Anchors, theirs: Anchors) -> tuple[str, ...]:
-    """Numbers that one version has and the other has not, as they are written.
-
-    Small whole numbers are often words or left out, so one of them counts only where the other version has a number
-    of its own in its place.
-    """
-    mine = own.numbers - theirs.numbers - theirs.spelled
-    yours = theirs.numbers - own.numbers - own.spelled
-    weighty = {number for number in mine | yours if len(number) > 1}
-    if mine and yours:
-        weighty |= mine | yours
-    written = own.written | theirs.written
-    return tuple(dict.fromkeys(written[number] for number in sorted(weighty)))
-
-
 def _translation(
     folded: Folded,
     zone: Zone,
     originals: list[Zone],
     repeats: list[Zone],
-    conflicts: tuple[str, ...],
+    known: tuple[Anchors, Anchors],
     verdict: str,
     words: AnchorWords,
 ) -> Zone:
-    """The zone as a translation of what it repeats: all of it, or where the versions alternate, its counterpart."""
-    first, last = originals[0], originals[-1]
+    """The zone as a translation of what it repeats: all of it, or where the versions alternate, its counterpart.
+
+    Args:
+        folded: the page's text, folded.
+        zone: the zone.
+        originals: the content of its kind.
+        repeats: all zones of its kind and language.
+        known: the anchors of all `repeats`, and those of all content.
+        verdict: why it is a translation.
+        words: as `anchor_words` makes them.
+    """
+    same = originals
     if len(repeats) > 1 and len(originals) > 1:
-        first = last = _counterpart(folded, zone, originals, words)
+        same = [_counterpart(folded, zone, originals, words)]
+    conflicts: tuple[str, ...] = ()
+    if zone.zone == "abstract":
+        original = anchors_of("\n".join(_quote(folded, part) for part in same), same[0].language, words)
+        conflicts = _conflicts(anchors_of(_quote(folded, zone), zone.language, words), original, *known)
     return zone._replace(
         zone="translation",
         rule=f"{zone.zone}.{verdict}",
-        repeats_start=first.start,
-        repeats_end=last.end,
+        repeats_start=same[0].start,
+        repeats_end=same[-1].end,
         conflicts=conflicts,
     )
+
+
+def _conflicts(own: Anchors, original: Anchors, repeats: Anchors, content: Anchors) -> tuple[str, ...]:
+    """Numbers that one version has and the other has nowhere, as they are written.
+
+    Small whole numbers are often words or left out, so one of them counts only where the other version has a number
+    of its own in its place.
+
+    Args:
+        own: the anchors of a translation.
+        original: those of what it repeats.
+        repeats: those of all translations in its language.
+        content: those of all content.
+    """
+    mine = own.numbers - content.numbers - content.spelled
+    yours = original.numbers - repeats.numbers - repeats.spelled
+    weighty = {number for number in mine | yours if len(number) > 1}
+    if mine and yours:
+        weighty |= mine | yours
+    written = own.written | original.written
+    return tuple(dict.fromkeys(written[number] for number in sorted(weighty)))
 
 
 def _counterpart(folded: Folded, zone: Zone, originals: list[Zone], words: AnchorWords) -> Zone:

@@ -7,7 +7,7 @@ line are made smaller than a line, each in one language.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from trialweave.folding import Folded
@@ -27,11 +27,12 @@ from trialweave.stages.language import (
 
 SHORTEST_LINE = 60  # characters of a line that may be parted
 FOREIGN_LETTERS = 12  # letters of another script that a sentence of its own has at least
+LATIN_WORD = re.compile(r"\b[a-zà-ÿ]{3,}\b")  # no acronyms and units, which Chinese abstracts are full of
 FOREIGN_WORDS = 6  # different words of another language that speak for sentences in it
 OTHER_SCRIPT = re.compile(r"[\u0400-\u052f\u3041-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
-# ends of sentences: "。", ". " before a letter, ".中", a line break; what is parted too often is put together again
-SENTENCE = re.compile(
-    r"[^。！？.!?\n]*(?:[。！？]|[.!?]+[\"')\]]?(?=\s|[\u3400-\u9fff\u3041-\u30ff\uac00-\ud7a3А-Я]|$)|[.!?]|\n|$)"
+# ends of sentences: "。", ". The", ".中", a line break; what is parted too often is put together again
+SENTENCE_END = re.compile(
+    r"[。！？]|[.!?][\"')\]]?(?=\s+[A-ZÀ-ÝА-Я0-9\"(]|\s*[\u3041-\u30ff\u3400-\u9fff\uac00-\ud7a3А-Я]|\s*$)|\n"
 )
 # a Latin title and one in another script on one line: "A trial [一项试验]"
 TWO_TITLES = re.compile(
@@ -93,12 +94,8 @@ def runs_of(text: str, language: str, languages: LanguageWords, words: MixedWord
     if not _is_mixed(text, language, words):
         return whole
     runs: list[tuple[int, int, str]] = []
-    for match in SENTENCE.finditer(text):
-        if not match.group().strip():
-            continue
-        spoken = _language_of(match.group(), languages, words) or (runs[-1][2] if runs else language)
-        start = match.start() + len(match.group()) - len(match.group().lstrip())
-        end = match.start() + len(match.group().rstrip())
+    for start, end in _sentences(text):
+        spoken = _language_of(text[start:end], language, languages) or (runs[-1][2] if runs else language)
         if runs and runs[-1][2] == spoken:
             runs[-1] = (runs[-1][0], end, spoken)
         else:
@@ -108,11 +105,20 @@ def runs_of(text: str, language: str, languages: LanguageWords, words: MixedWord
     return runs
 
 
+def _sentences(text: str) -> Iterator[tuple[int, int]]:
+    """Start and end of each sentence, without the blanks around it."""
+    last = 0
+    for stop in [match.end() for match in SENTENCE_END.finditer(text)] + [len(text)]:
+        piece = text[last:stop]
+        if piece.strip():
+            yield last + len(piece) - len(piece.lstrip()), last + len(piece.rstrip())
+        last = stop
+
+
 def _is_mixed(text: str, language: str, words: MixedWords) -> bool:
     """A quick look: letters of a second script, or several words of a second language."""
     others = 0 if text.isascii() else len(OTHER_SCRIPT.findall(text))
-    latin = sum(map(str.isascii, text)) - text.count(" ")
-    if others >= FOREIGN_LETTERS and latin >= 4 * FOREIGN_LETTERS:
+    if others >= FOREIGN_LETTERS and len(LATIN_WORD.findall(text)) >= FOREIGN_LETTERS / 4:
         return True
     if others > len(text) / 4:
         return False
@@ -123,12 +129,12 @@ def _is_mixed(text: str, language: str, words: MixedWords) -> bool:
     return max(counts) >= FOREIGN_WORDS
 
 
-def _language_of(sentence: str, languages: LanguageWords, words: MixedWords) -> str | None:
-    """The language of a sentence, None where it is too short to tell."""
+def _language_of(sentence: str, around: str, languages: LanguageWords) -> str | None:
+    """The language of a sentence, None where it is too short to tell; Han alone goes with what is around it."""
     if OTHER_SCRIPT.search(sentence):
         by_script = language_by_script(sentence, languages)
         if by_script is not None:
-            return by_script[0]
+            return around if around == "ja" and by_script[0] == "zh" else by_script[0]
     letters = len(LETTER.findall(sentence)) - sum(len(p.findall(sentence)) for p in (HAN, KANA, HANGUL, CYRILLIC))
     if letters < 2 * FOREIGN_LETTERS:
         return None

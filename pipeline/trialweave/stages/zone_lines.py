@@ -63,7 +63,10 @@ REFERENCE_BODY = re.compile(
 CITING = re.compile(r"^[\"“«']?(?:…|\.\.\.)[ ]?.{40,}(?:…|\.\.\.|[\"”»'])[ ]?$", re.DOTALL)
 CITING_END = re.compile(r"(?:mentioning|supporting|contrasting)$|^confidence:\s?\d+\s?%$", re.IGNORECASE)
 NAME = r"[A-ZÀ-ÝŁŚŻŽČŠĐØÅА-ЯЁ](?:[\w'’.-]|\b)*"
-LIST_BREAK = re.compile(r"\s*(?:[,;、；，·|&•⁎*†‡]|\band\b|\bund\b|\bet\b|\by\b|\be\b)\s*")
+# also the space between names of ideographs or Hangul
+LIST_BREAK = re.compile(
+    r"\s*(?:[,;、；，·|&•⁎*†‡]|\band\b|\bund\b|\bet\b|\by\b|\be\b)\s*|(?<=[\u3400-\u9fff\uac00-\ud7a3\d*]{2})\s+(?=[\u3400-\u9fff\uac00-\ud7a3]{2})"
+)
 # "Helena Marquardt 1", "TAKAHASHI R", "Xu XiangORCID", "van der Heijde D", "Примерова Н.С.2"
 PERSON = re.compile(
     rf"(?:(?:Dr|Prof|MD|PhD|MSc|BSc|van|von|der|den|de|da|di|du|la|le|dos|del|bin|al|el|ten|ter|Jr|Sr)\b\.?\s?)*{NAME}"
@@ -279,7 +282,7 @@ def names_in(text: str) -> bool:
     pieces = [piece for piece in LIST_BREAK.split(text) if piece.strip(" .0123456789)(")]
     people = [piece for piece in pieces if PERSON.fullmatch(piece.strip()) or ASIAN_PERSON.fullmatch(piece.strip())]
     marked = bool(re.search(r"[^\W\d_][\d*†‡§]|\b[A-Z]\.? ?[A-Z]?\.?(?:,|;|$)|ORCID", text))
-    if len(pieces) >= 3:
+    if len(pieces) >= 3 or (pieces and len(text) < 24 and UNSPACED.search(text)):
         return len(people) >= 0.75 * len(pieces)
     return bool(pieces) and len(people) == len(pieces) and marked and len(text) < 80
 
