@@ -141,6 +141,9 @@ SCORES = [
     ("CDAI fell in Crohn's disease", [("CDAI", "Crohn's CDAI")]),
     ("12 of 20 achieved remission", [("remission", "remission")]),
     ("DAS28-defined remission", [("DAS28-defined remission", "DAS28 remission")]),
+    ("KOOS pain and the Impairment Index", [("KOOS pain", "KOOS pain"), ("Impairment Index", "Impairment Index")]),
+    ("the SGRQ-C and HADS-D scores", [("SGRQ-C", "SGRQ-C"), ("HADS-D", "HADS-D")]),
+    ("acute leukaemia in first complete remission", []),
     ("induction of labour and body mass index (BMI)", []),
     ("groups were compared with the Mann-Whitney Test", []),
     ("the 1987 American College of Rheumatology criteria for RA", []),
@@ -159,6 +162,8 @@ BIOMARKERS = [
     ("CD64 expression", [("CD64", "CD64")]),
     ("XBPQ activity rose and XBPQ fell", [("XBPQ", "XBPQ"), ("XBPQ", "XBPQ")]),
     ("XBPQ 5 mg gave XBPQ concentrations", []),
+    ("CRP, XBPQ2 and ESR levels", [("CRP", "CRP"), ("XBPQ2", "XBPQ2"), ("ESR", "ESR")]),
+    ("ANCA-associated vasculitis and IgA nephropathy", []),
     ("EGFR inhibitors", []),
 ]
 
@@ -218,6 +223,10 @@ CHINESE = [
     ("C反应蛋白、红细胞沉降率及调节性T细胞", [
         ("C反应蛋白", "CRP"), ("红细胞沉降率", "ESR"), ("调节性T细胞", "regulatory T cell"),
     ]),
+    ("脐带间充质干细胞和CD4+CD25+Foxp3+调节性T细胞", [
+        ("脐带间充质干细胞", "mesenchymal stem cell"), ("CD4+CD25+Foxp3+调节性T细胞", "regulatory T cell"),
+    ]),
+    ("美国风湿病学会(ACR)反应标准", [("美国风湿病学会(ACR)反应标准", "ACR response")]),
     ("DAS28评分和健康评估问卷", [("DAS28评分", "DAS28"), ("健康评估问卷", "HAQ")]),
 ]  # fmt: skip
 

@@ -15,7 +15,7 @@ from typing import Any
 from trialweave.stages.entity_context import Words
 from trialweave.stages.entity_reading import Candidate
 from trialweave.stages.lexicon import Lexicon
-from trialweave.stages.pieces import Keys, Pieces, begins_word, ends_word, singular
+from trialweave.stages.pieces import CJK, Keys, Pieces, begins_word, ends_word, singular
 
 LABEL = "CELL_TYPE"
 # markers in a row, each with or without its sign: "CD4+CD25highFoxp3+", "CD3-/CD56+", "CD45RA(+)"
@@ -168,7 +168,7 @@ class Cells:
         last = index
         while last < len(found.starts) and found.starts[last] < end:
             last += 1
-        if last == index or found.ends[last - 1] != end or (end < len(text) and text[end].isalnum()):
+        if last == index or found.ends[last - 1] != end or (text[end : end + 1].isalnum() and not CJK.match(text, end)):
             return []
         return self._marked(found, index, last, written, known)
 
@@ -182,7 +182,7 @@ class Cells:
         while after not in known and self._kind.after(found, after) > after:
             after = self._kind.after(found, after)
         cell = known.get(after)
-        if cell is not None and found.text[found.ends[after - 1]] in " -\u00a0":
+        if cell is not None and (found.text[found.ends[after - 1]] in " -" or CJK.match(found.raws[after])):
             name = cell.name if cell.name == "regulatory T cell" else f"{marker} {cell.name}"
             return [Candidate(first, cell.last, LABEL, name, None, "open.cell.marker")]
         head = self._heads.after(found, after)

@@ -37,7 +37,8 @@ OPEN_RULES = (
     "abbreviation.analyte", "abbreviation.long_form", "abbreviation.part", "abbreviation.scale",
     "open.analyte", "open.analyte.listed", "open.analyte.listed.long", "open.analyte.long", "open.antibody",
     "open.cell.adjective", "open.cell.compound", "open.cell.counted", "open.cell.form", "open.cell.marker",
-    "open.marker", "open.ratio", "open.score.acronym", "open.score.acronym.long", "open.score.titled",
+    "open.marker", "open.ratio", "open.score.acronym", "open.score.acronym.long", "open.score.part",
+    "open.score.titled",
     "receptor", "scores.scored",
 )  # fmt: skip
 
@@ -62,7 +63,7 @@ class Recogniser:
         self._after = {k: Words(v, self.keys) for k, v in grammar.get("blocked_after", {}).items()}
         self._before = {k: Words(v, self.keys) for k, v in grammar.get("blocked_before", {}).items()}
         self._cells = Cells(self.lexicon, grammar, self.keys)
-        self._scales = Scales(grammar)
+        self._scales = Scales(grammar, self.keys)
         self._analytes = Analytes(grammar, self.keys)
         self._tails = Words(grammar.get("long_forms", {}).get("tails", ()), self.keys)
         self._families: dict[str, list[str]] = grammar.get("families", {})
@@ -125,7 +126,7 @@ class Recogniser:
         chosen += company.listed(zone, chosen, waiting)
         chosen += coordinated(self.lexicon, zone, sorted(chosen, key=lambda c: c[:4]))
         chosen = company.without_dead(zone, chosen, starts_dead, self._blocked)
-        chosen = [self._cells.extended(zone, one) for one in chosen]
+        chosen = [self._scales.with_part(zone, self._cells.extended(zone, one)) for one in chosen]
         chosen += [self._cells.extended(zone, one) for one in self._cells.open(zone, chosen)]
         chosen += self._known_scales(self._scales.open(zone, _taken(chosen, "SCORE")))
         chosen += self._analytes.antibodies(zone)

@@ -10,8 +10,9 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from trialweave.stages.entity_context import Words
 from trialweave.stages.entity_reading import Candidate
-from trialweave.stages.pieces import Pieces, begins_word, ends_word
+from trialweave.stages.pieces import Keys, Pieces, begins_word, ends_word
 
 LABEL = "SCORE"
 # "WOMAC", "KOOS-PS", "QLQ-C30", "mMRC": two capitals side by side, and no more than a dozen signs
@@ -27,13 +28,16 @@ class Scales:
 
     Args:
         grammar: configs/grammar/entities.toml.
+        keys: how words are compared.
     """
 
-    def __init__(self, grammar: Mapping[str, Any]) -> None:
+    def __init__(self, grammar: Mapping[str, Any], keys: Keys) -> None:
         opened = grammar.get("open_scores", {})
         self._heads = frozenset(opened.get("heads", ()))
         self._of_acronyms = frozenset(opened.get("heads_of_acronyms", ()))
         self._strict = frozenset(opened.get("strict_heads", ()))
+        self._parts = Words(opened.get("parts", ()), keys)
+        self._whole = frozenset(opened.get("no_parts", ()))
         self._vague = frozenset(opened.get("vague_heads", ()))
         self._not_ends = frozenset(opened.get("not_long_forms", ()))
         self._topics = frozenset(opened.get("topics", ()))
@@ -48,6 +52,16 @@ class Scales:
         if len(words) < 2 or words[-1] not in self._heads or self._not_in.intersection(words):
             return False
         return words[-1] not in self._strict or bool(self._topics.intersection(words))
+
+    def with_part(self, found: Pieces, one: Candidate) -> Candidate:
+        """A part of a scale named straight after its acronym, as a scale of its own: `KOOS pain`."""
+        if one.label != LABEL or one.name in self._whole or not found.raws[one.last - 1][-1:].isupper():
+            return one
+        last = self._parts.after(found, one.last)
+        if last < 0 or found.raws[one.last] == "-":
+            return one
+        part = " ".join(found.text[found.starts[one.last] : found.ends[last - 1]].lower().split())
+        return one._replace(last=last, name=f"{one.name} {part}", rule="open.score.part")
 
     def could_be(self, words: Sequence[str]) -> bool:
         """Whether the long form of an acronym, as keys, can be a scale: no disease, no kind of medicine."""
@@ -66,7 +80,9 @@ class Scales:
         titled = _in_title_case(found)
         more: list[Candidate] = []
         for index in heads:
-            if index in taken:
+            if index in taken or (
+                index and found.raws[index - 1] == "-" and found.ends[index - 1] == found.starts[index]
+            ):
                 continue
             one = self._acronym(found, index, taken)
             if one is None and not titled:
@@ -150,7 +166,7 @@ class Scales:
     def _rightmost(self, found: Pieces, last: int) -> int:
         """Where a name ends that goes on after its head: `Scale for Depression`, `Assessment System`."""
         at, end = last, last
-        if at >= len(found.keys) or not (found.keys[at] in ("of", "for") or found.raws[at][1:].islower()):
+        if at >= len(found.keys) or not (found.keys[at] in ("of", "for") or titled(found.raws[at])):
             return last
         while at < len(found.keys) and at - last <= LONGEST_NAME:
             raw, key = found.raws[at], found.keys[at]
@@ -179,6 +195,11 @@ def _bracketed(found: Pieces, last: int) -> str:
         end += 1
     written = found.text[found.starts[last + 1] : found.ends[end - 1]]
     return written if ACRONYM.fullmatch(written) else ""
+
+
+def titled(raw: str) -> bool:
+    """Whether a piece is a word with a capital and small letters after it."""
+    return len(raw) > 1 and raw[0].isupper() and raw[1:].islower()
 
 
 def opens_sentence(found: Pieces, first: int) -> bool:

@@ -24,7 +24,7 @@ from itertools import product
 from typing import Any, NamedTuple
 
 from trialweave.errors import KnowledgeError
-from trialweave.stages.pieces import GREEK, Keys, Pieces, begins_word, cased, ends_word, pieces
+from trialweave.stages.pieces import CJK, GREEK, Keys, Pieces, begins_word, cased, ends_word, pieces
 
 LABELS = ("CELL_TYPE", "CYTOKINE", "SCORE", "BIOMARKER", "CONDITION")
 KINDS = ("names", "cased", "guarded", "scoped", "zh")
@@ -234,7 +234,7 @@ def _apposition(found: Pieces, first: int, opening: int, closing: int) -> bool:
         if found.raws[index].isdigit() and found.starts[index] > found.ends[index - 1]:
             return False
     acronym = found.raws[opening + 1]
-    if not acronym.isupper() or len(acronym) < 2:
+    if not acronym.isupper() or len(acronym) < 2 or CJK.match(found.raws[first]):
         return True
     return any(raw[0].lower() == acronym[0].lower() for raw in found.raws[first:opening])
 
