@@ -45,7 +45,7 @@ def test_every_command_stands_in_the_readme(command: str) -> None:
         (["run", "nowhere", "-o", "{out}"], 1, "trialweave: nowhere: no such folder or file"),
         (["run", "{empty}", "-o", "{out}"], 1, "there is nothing in it to read"),
         (["run", "{empty}", "-o", "{out}", "--shard", "3/2"], 2, "write it as i/N"),
-        (["run", "{empty}", "-o", "{out}", "--model", "nowhere"], 1, "no model there"),
+        (["run", "{dump}", "-o", "{out}", "--model", "nowhere"], 1, "no model there"),
         (["run", "{empty}", "-o", "{out}", "--workers", "0"], 2, "--workers"),
         (["run"], 2, "dump"),
         (["fly"], 2, "fly"),
@@ -53,7 +53,7 @@ def test_every_command_stands_in_the_readme(command: str) -> None:
 )
 def test_errors_are_one_clear_line_and_an_exit_code(words: list[str], code: int, told: str, tmp_path: Path) -> None:
     (tmp_path / "empty").mkdir()
-    places = {"out": str(tmp_path / "out"), "empty": str(tmp_path / "empty")}
+    places = {name: str(tmp_path / name) for name in ("out", "empty")} | {"dump": str(ROOT / "corpus" / "dump")}
     done = run(*[word.format(**places) for word in words])
     assert done.returncode == code
     assert told in done.stderr
