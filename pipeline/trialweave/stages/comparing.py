@@ -7,6 +7,10 @@ from collections.abc import Sequence
 from trialweave.stages.link_words import HAD
 from trialweave.stages.linking import Observation
 from trialweave.stages.reading import BASELINE, Reading, times_of, unique
+from trialweave.stages.timepoints import Timepoint
+
+# wordings of the time at which a change began
+BEFORE = ("baseline", "before", "pre", "治疗前")
 
 
 def compare(reading: Reading, rows: Sequence[Observation]) -> list[Observation]:
@@ -15,12 +19,38 @@ def compare(reading: Reading, rows: Sequence[Observation]) -> list[Observation]:
     Two arms whose values share a p-value, or that the clause sets against each other, are each other's
     comparator; a change within an arm is against baseline; a share that is only stated is against nothing.
     """
+    _find_starts(reading, rows)
     for row in rows:
         if row.value is not None:
             _compare_value(reading, row, rows)
         else:
             _compare_said(reading, row)
     return [*rows, *_denied(reading, rows)]
+
+
+def _find_starts(reading: Reading, rows: Sequence[Observation]) -> None:
+    """`X was 5 before treatment and 3 after treatment (p=0.01)`: the first value is where the change began."""
+    for row in rows:
+        if row.value is None or not _is_baseline(row.time):
+            continue
+        later = [
+            other
+            for other in rows
+            if other.value is not None
+            and other.measure[:2] == row.measure[:2]
+            and other.arm == row.arm
+            and other.time is not None
+            and not _is_baseline(other.time)
+            and (other.p is not None or (other.measure.change is not None and not other.measure.change.compared))
+        ]
+        if later:
+            row.start, row.p = True, None
+        for other in later:
+            other.changed = True
+
+
+def _is_baseline(time: Timepoint | None) -> bool:
+    return time is not None and (time.value == 0 or time.wording.lower().startswith(BEFORE))
 
 
 def unite(rows: Sequence[Observation]) -> list[Observation]:
@@ -173,7 +203,7 @@ def _set_beside(reading: Reading, row: Observation, subjects: tuple[str, ...]) -
         row.comparator = row.comparator or "+".join(reading.against)
         row.arm = "+".join(subjects) or trial.others(row.comparator)
         return
-    if reading.outside and not reading.slots and not reading.baseline:
+    if reading.outside and not reading.baseline:
         row.arm = row.arm or "+".join(subjects or trial.arms) or None  # compared with what is no arm
         return
     parts = unique(part for arm in subjects or trial.arms for part in arm.split("+"))

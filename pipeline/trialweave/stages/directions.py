@@ -15,6 +15,7 @@ BEHIND = re.compile(r"M(?:\([^()]*\))?[qnbw]{0,4}$")
 
 # what may stand between a change and the change that it is of
 OF_CHANGE = re.compile(r"[iw]{0,3}")
+OF_DIFFERENCE = re.compile(r"[iwBAN&]{0,8}")
 # "X rose in five patients, and Y in two"
 ELLIPSIS = re.compile(r"[,&]$")
 OWN = re.compile(r"[iy]{0,2}[VAN]")
@@ -38,8 +39,8 @@ def scopes(clause: Clause) -> dict[int, Change]:
         following = changes[position + 1] if position + 1 < len(changes) else len(shape)
         behind = [m for m in measures if m < index and m not in taken]
         ahead = [m for m in measures if index < m < following]
-        if position and ahead and OF_CHANGE.fullmatch(shape[changes[position - 1] + 1 : index]):
-            change = clause.items[changes[position - 1]].ref  # "attenuated the increase in X"
+        if ahead and position and _is_object(clause, changes[position - 1], index):
+            change = clause.items[changes[position - 1]].ref
             taken |= dict.fromkeys(ahead, change)
         elif ahead and _looks_ahead(shape, index, bool(behind)):
             taken |= dict.fromkeys(ahead, change)
@@ -53,6 +54,13 @@ def scopes(clause: Clause) -> dict[int, Change]:
         ):
             taken |= _qualified(taken, change)
     return taken
+
+
+def _is_object(clause: Clause, first: int, second: int) -> bool:
+    """Whether a change is what another is of: `attenuated the increase in X`, `no difference in improvement of X`."""
+    between = clause.shape[first + 1 : second]
+    differs: Change = clause.items[first].ref
+    return bool(OF_DIFFERENCE.fullmatch(between) if differs.qualifies else OF_CHANGE.fullmatch(between))
 
 
 def _looks_ahead(shape: str, change: int, behind: bool) -> bool:

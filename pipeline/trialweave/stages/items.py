@@ -184,6 +184,9 @@ def _amplified(found: Found) -> Found:
             kept.append(piece)
             continue
         change: Change = piece.ref
+        if change.amplifier and _amplifies_change(found, index):  # "a greater change": in which direction is not said
+            kept.append(piece._replace(ref=Change(None, True, qualifies=True)))
+            continue
         if change.amplifier:
             target = _amplified_change(found, index)
             if target is not None:
@@ -199,6 +202,13 @@ def _amplified(found: Found) -> Found:
         lasting = change.compared and bool(kept) and kept[-1].ref == LASTING
         kept.append(piece._replace(ref=change._replace(compared=False)) if lasting else piece)
     return kept
+
+
+def _amplifies_change(found: Found, index: int) -> bool:
+    follow = index + 1
+    while follow < len(found) and found[follow].code == "w" and follow < index + 2:
+        follow += 1
+    return follow < len(found) and found[follow].code == "E"
 
 
 def _amplified_change(found: Found, index: int) -> int | None:

@@ -62,7 +62,7 @@ def contrasts(reading: Reading, data: DataList, rows: Sequence[Observation]) -> 
     """
     if data.respectively or len(reading.trial.arms) < 2:
         return ()
-    arms = unique(row.arm for row in rows if row.arm and row.value is not None)
+    arms = unique(part for row in rows if row.arm and row.value is not None for part in row.arm.split("+"))
     if not (len(arms) > 1 or reading.compared):
         return ()
     return tuple(cell for cell in data.cells if cell.value is not None and _is_contrast(reading, cell.value))
@@ -120,6 +120,8 @@ def _places(reading: Reading, data: DataList) -> tuple[str, list[Place]]:
         and reading.clause.items[data.first].depth
     ):
         measures = measures[-1:]
+    if linked and len({slot.against for slot in slots}) > 1:
+        slots, linked = (), False  # "differed between A and B (5)"
     if linked and slots[0].against and reading.speaking and not _others_have_values(reading, data):
         slots, linked = (), False  # "for A in comparison with B was 5": the number is A's
     arms = unique(slot.arm for slot in slots) or (

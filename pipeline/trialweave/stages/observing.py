@@ -74,7 +74,7 @@ def _contrast_rows(
 ) -> list[Observation]:
     """A ratio or difference is one row: the first arm against the other."""
     subjects, against = named_comparison(reading, data)
-    names = unique(row.arm for row in valued if row.arm and row.value is not None)
+    names = unique(part for row in valued if row.arm and row.value is not None for part in row.arm.split("+"))
     if not subjects:
         subjects = names[:1] if len(names) == 2 or against else reading.subjects
     if not against:

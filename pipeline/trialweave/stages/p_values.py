@@ -112,14 +112,16 @@ def _fresh(reading: Reading, data: DataList, rows: Sequence[Observation], own: S
     at = anchor(reading, data)
     inner = [m for m in reading.measures if at < m.index < data.first] if reading.shape[at] == "(" else []
     if inner:
-        return inner[-1:]
+        return inner[-1:] if reading.shape[data.first - 1] != "w" else []
     before = [m for m in reading.measures if m.index < data.first]
     if reading.shape[at] == "(" and not measures_of(reading, data):
         return []
     candidates = before or list(reading.measures)
     have = {row.measure.ref.name for row in rows}
     fresh = [m for m in candidates if m.ref.name not in have]
-    separate = (len(own) == 1 and all(row.linked for row in rows)) or (len(reading.yardsticks) > 1 and rows)
+    times = times_for(reading, data)
+    again = reading.shape[at - 1 : at] == "T" and not any(row.time in times for row in rows)
+    separate = again or (len(own) == 1 and all(row.linked for row in rows)) or (len(reading.yardsticks) > 1 and rows)
     if not fresh and separate and all(row.value is None and row.p is not None for row in rows):
         return [m for m in candidates if m.index < at]
     return fresh

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from collections.abc import Iterable
 
 from trialweave.stages.distribution import DataList
 from trialweave.stages.reading import JOINED, ArmSlot, Measure, Reading, groups, times_of, unique
@@ -45,7 +46,7 @@ def measures_of(reading: Reading, data: DataList) -> list[Measure]:
     if bracketed and len(data.cells) == 1 and reading.shape[data.last : data.last + 1] == "M" and data.values:
         return [m for m in reading.measures if m.index == data.last]  # "(one X, 10 Y)"
     if bracketed and inner:  # "A (X 53%, Y 40%)"
-        return inner[-1:]
+        return inner[-1:] if reading.shape[data.first - 1] != "w" else []
     if bracketed and (OTHER_OUTCOME.search(reading.shape[:at]) or reading.shape[data.first - 1] == "w"):
         return []
     if OTHER_AFTER.match(reading.shape, data.last):
@@ -61,7 +62,7 @@ def measures_of(reading: Reading, data: DataList) -> list[Measure]:
         counted = bool(OWN_NUMBERS.match(reading.shape, after[0][-1].index + 1))
         return [] if bracketed and (counted or reading.shape[at - 1 : at] != "A") else after[0]
     if before:
-        return [m for m in before[-1] if m.index < at]
+        return once(m for m in before[-1] if m.index < at)
     return [] if bracketed and reading.shape[at - 1 : at] == "w" else listed[0]
 
 
@@ -89,6 +90,11 @@ def elements(reading: Reading, group: list[Measure]) -> list[Measure | None]:
     if match := MORE_AFTER.match(shape, group[-1].index + 1):
         found += [None] * (len(JOINTS.split(match.group())) - 1)
     return found
+
+
+def once(measures: Iterable[Measure]) -> list[Measure]:
+    """Each measure once, by its name."""
+    return list({measure.ref.name: measure for measure in measures}.values())
 
 
 def _numbers_first(reading: Reading, listed: list[list[Measure]]) -> bool:

@@ -13,7 +13,7 @@ from trialweave.stages.clauses import Clause
 from trialweave.stages.directions import scopes
 from trialweave.stages.distribution import DataList, data_lists
 from trialweave.stages.items import MeasureRef
-from trialweave.stages.link_words import ALL_ARMS, OTHER_ARM, SAME_ARM, Change
+from trialweave.stages.link_words import ALL_ARMS, NAMELESS, OTHER_ARM, SAME_ARM, Change
 from trialweave.stages.timepoints import Timepoint
 
 BASELINE = "baseline"
@@ -21,7 +21,8 @@ BASELINE = "baseline"
 AGAINST = re.compile(r"[vc][VP]?[iRqwNBDT]{0,3}$")
 OPENING = re.compile(r"[iRT,w]{0,3}c[iRbqwN]{0,3}A$")  # "Compared with A, ..."
 DENIED = re.compile(r"n[iR]{0,2}$")  # "but not in A"
-OUTSIDE = re.compile(r"[cv][iRN]{0,3}w")
+ACTS = re.compile(r"(?:i?T,?)?w?[nq]?(?P<change>D)[wn,]{0,2}M")
+OUTSIDE = re.compile(r"[cv][iRN]{0,3}w(?!i?A)")
 NOT_ARMS = re.compile(r"B[iw]*w(?!.*A)")  # "similar between naive and experienced patients"
 NOR = re.compile(r"n?qM[M,&]*$|nqM")  # "nor did X", "as were X and Y"
 NOT_SO = re.compile(r"qn$")  # "whereas X was not"
@@ -55,6 +56,12 @@ class Trial(NamedTuple):
 
     arms: tuple[str, ...]
     control: str | None = None
+
+    @property
+    def active(self) -> str | None:
+        """The one arm that is not the control."""
+        rest = [arm for arm in self.arms if arm != self.control]
+        return rest[0] if self.control and len(rest) == 1 else None
 
     def others(self, arm: str) -> str | None:
         """All arms but this one, joined: `B+C`; None where there is none."""
@@ -138,6 +145,8 @@ def read(clause: Clause, trial: Trial, carried: Carried) -> Reading:
         subjects, against = carried.arms, carried.against
     elif not subjects and not any(slot.denied for slot in slots):
         subjects = tuple(arm for arm in carried.arms if arm not in against)
+    if not subjects and not against and trial.active and _treatment_acts(clause):
+        subjects = (trial.active,)
     own = tuple(clause.items[index].ref for index in times_of(clause))
     return Reading(
         clause,
@@ -152,6 +161,12 @@ def read(clause: Clause, trial: Trial, carried: Carried) -> Reading:
         bool(BASELINE_CUE.search(clause.shape)),
         carried.named,
     )
+
+
+def _treatment_acts(clause: Clause) -> bool:
+    """`Supplementation reduced X`: what acts is the treatment, by whatever name."""
+    match = ACTS.match(clause.shape)
+    return bool(match and clause.items[match.end("change") - 1].ref.finite)
 
 
 def times_of(clause: Clause) -> list[int]:
@@ -208,7 +223,17 @@ def arm_slots(clause: Clause, trial: Trial, named: tuple[str, ...]) -> tuple[Arm
             slots += [ArmSlot(index, first, False), ArmSlot(index, rest, True)]
         else:
             slots.append(ArmSlot(index, arm, against, denied))
-    return tuple(slots)
+    return tuple(_named_by_exclusion(slots, trial))
+
+
+def _named_by_exclusion(slots: list[ArmSlot], trial: Trial) -> list[ArmSlot]:
+    """Of two arms, when one is named, a group under an unknown name is the other."""
+    known = unique(slot.arm for slot in slots if not slot.arm.startswith(NAMELESS))
+    nameless = unique(slot.arm for slot in slots if slot.arm.startswith(NAMELESS))
+    other = trial.others(known[0]) if len(trial.arms) == 2 and len(known) == len(nameless) == 1 else None
+    if other is None:
+        return slots
+    return [slot._replace(arm=other) if slot.arm.startswith(NAMELESS) else slot for slot in slots]
 
 
 def _before(clause: Clause, index: int) -> str:

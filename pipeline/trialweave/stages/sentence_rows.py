@@ -19,6 +19,7 @@ from trialweave.stages.timepoints import Timepoint, TimeWords, compile_times, ti
 
 # what a count says something of: "four met X", "X rose in four", "four were in X"
 ATTAINED = re.compile(r"N(?:i{0,2}A)?(?:,?r,?)?R?[nq]{0,2}[aqD]|[aDqM].*[iy]N|MN")
+FIRST_WORD = re.compile(r"[^\W\d_]+")
 NAMED_COUNT = re.compile(r"N(?=M)")
 
 
@@ -132,12 +133,13 @@ def pieces(marks: SentenceMarks, grammar: Grammar, last: Timepoint | None) -> li
 
 def _arm_piece(text: str, arm: ArmMention, lexicon: Lexicon, levels: Container[str]) -> Piece:
     """An arm's wording; a `between` at its beginning stays a word of the sentence."""
-    first = text[arm.start : arm.end].partition(" ")[0]
-    between = any(code == "B" and not rest for rest, code, _ in lexicon.phrases.get(first.lower(), ()))
+    first = FIRST_WORD.match(text, arm.start, arm.end)
+    word = first.group().lower() if first else ""
+    between = any(code == "B" and not rest for rest, code, _ in lexicon.phrases.get(word, ()))
     following = re.match(r" ([a-z]+)", text[arm.end : arm.end + 20])
     if following and following[1] in levels:
         return Piece("", arm.start, arm.start)  # "serum zinc levels": what is measured, not the treatment
-    return Piece("A", arm.start + (len(first) + 1 if between else 0), arm.end, arm.arm_id)
+    return Piece("A", arm.start + (len(word) + 1 if between else 0), arm.end, arm.arm_id)
 
 
 def _apart(layers: Iterable[Sequence[Piece]]) -> list[Piece]:

@@ -13,6 +13,7 @@ UNIT_FIRST = re.compile(r"(?i)(?:week|day|month|year|hour|minute)s?\b")  # "week
 UNIT_LAST = re.compile(r"(?i)[ -]?(?P<unit>(?:week|day|month|year|hour|minute|min|hr|wk|yr|sec|second)s?|h|s)\b")
 BARE_NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
 LIST_JOINT = re.compile(r"\s*(?:,|,?\s*and|,?\s*or|&|/|to|-|、|和|与|及)\s*")  # "4, 12 and 26"
+SPANS = (" to ", " through ", " until ", "-")  # "from week 16 to 34"
 ALIAS = re.compile(r"\s*[(\[]\s*")  # "day 85 (week 13)"
 REACH = 40  # characters looked at before a time, and after it
 
@@ -103,7 +104,7 @@ def _is_point(text: str, time: Quantity, following: Quantity | None, words: Time
     last = next((w for w in reversed(before) if w not in ("the", "only", "about", "approximately", "least", "a")), "")
     if last in words.not_before or text[time.end : time.end + 5] in ("-week", "-mont"):
         return bool(words.after.match(text, time.end)) and last not in words.not_before
-    if last in words.before:
+    if last in words.before or text[time.end : time.end + 1] == ":":
         return True
     return bool(words.after.match(text, time.end))
 
@@ -148,7 +149,7 @@ def _is_alias(text: str, first: Timepoint, second: Timepoint) -> bool:
 
 def _is_span(text: str, first: Timepoint, second: Timepoint) -> bool:
     """`from week 16 to 34` is one wording."""
-    return text[max(0, first.start - 5) : first.start].lower() == "from " and text[first.end : second.start] == " to "
+    return text[max(0, first.start - 5) : first.start].lower() == "from " and text[first.end : second.start] in SPANS
 
 
 def _events(text: str, points: Sequence[Timepoint], words: TimeWords) -> list[Timepoint]:
