@@ -23,6 +23,7 @@ COLONS = frozenset({":", " : ", "∶", " ∶ "})
 # "5.8 ± 1.2", "5.8 (± 1.2)", "3.70 W/kg bw (±0.56)"
 BEFORE_SPREAD = re.compile(r"(?: [^\W\d_]{1,10})? ?[(\[]?\Z")
 CLOSING = {"(": ")", "[": "]", "{": "}"}
+OPENED = {close: opening for opening, close in CLOSING.items()}
 RATE_BASES = frozenset({100, 1000, 10_000, 100_000})
 # " person-years" behind "2.7/100"
 PERSON_TIME = re.compile(
@@ -275,7 +276,11 @@ def _unwrap(reading: Reading, core: Expression) -> None:
 
 def close(reading: Reading, core: Expression, at: int, closing: str) -> None:
     """Let an expression end at an offset, or behind the closing bracket where that comes next."""
-    core.end = at + 1 if closing and reading.scan.text[at : at + 1] == closing else at
+    text = reading.scan.text
+    following = text[at : at + 1]
+    quoted = text[core.start : at]
+    opened = following in OPENED and quoted.count(OPENED[following]) > quoted.count(following)
+    core.end = at + 1 if following and (following == closing or opened) else at
 
 
 def unit_behind(reading: Reading, core: Expression) -> None:
