@@ -18,7 +18,9 @@ from trialweave.read.records import Choice
 def read() -> Callable[..., list[Page]]:
     """The pages of bytes under a name; further arguments are limits, `text` and `id` the fields to take."""
 
-    def pages(data: bytes, name: str = "a.txt", text: str | None = None, id: str | None = None, **limits: Any) -> list[Page]:
+    def pages(
+        data: bytes, name: str = "a.txt", text: str | None = None, id: str | None = None, **limits: Any
+    ) -> list[Page]:
         return list(file_pages(io.BytesIO(data), name, len(data), limits=Limits(**limits), choice=Choice(text, id)))
 
     return pages

@@ -8,12 +8,18 @@ from trialweave.read.encodings import codec_of, decode
 
 CHINESE = "目的 评价骨髓细胞治疗膝关节炎的疗效。方法 将60例患者随机分为两组。结果 12周后疼痛评分下降(P<0.05)。"
 TRADITIONAL = "目的：評估骨髓細胞治療膝關節炎之療效。方法：60名病患隨機分為兩組。結果：12週後疼痛下降。"
-JAPANESE = "目的：膝関節症の患者における細胞治療の有効性を検討した。方法：60例を無作為に割り付けた。結果：痛みは低下した。"
-KOREAN = "목적: 무릎 관절염 환자에서 세포 치료의 효과를 평가하였다. 방법: 60명을 무작위 배정하였다. 결과: 통증이 감소하였다."
+JAPANESE = (
+    "目的：膝関節症の患者における細胞治療の有効性を検討した。方法：60例を無作為に割り付けた。結果：痛みは低下した。"
+)
+KOREAN = (
+    "목적: 무릎 관절염 환자에서 세포 치료의 효과를 평가하였다. 방법: 60명을 무작위 배정하였다. 결과: 통증이 감소하였다."
+)
 RUSSIAN = "Цель: оценить эффективность клеточной терапии. Методы: 60 пациентов. Результаты: боль уменьшилась."
 GREEK = "Σκοπός: η αξιολόγηση της θεραπείας. Μέθοδοι: 60 ασθενείς τυχαιοποιήθηκαν."
 ARABIC = "الهدف: تقييم فعالية العلاج بالخلايا. الطرق: تم توزيع 60 مريضا عشوائيا."
-FRENCH = "Objectif : évaluer l’efficacité. Méthodes : 60 patients ont été traités – 5 ± 2 µg. Résultats : diminution après l'été."
+FRENCH = (
+    "Objectif : évaluer l’efficacité. Méthodes : 60 patients ont été traités – 5 ± 2 µg. Résultats : mieux après l'été."
+)
 SPANISH = "Objetivo: evaluar la eficacia. Métodos: se asignó a 60 niños. Conclusión: disminución después de 12 semanas."
 GERMAN = "Ziel: Prüfung der Wirksamkeit für Patienten. Ergebnisse: größere Änderungen, im Mittel 5,8 ± 1,2 µg/ml."
 CZECH = "Cíl: zhodnotit účinnost léčby. Metody: 60 pacientů bylo rozděleno. Výsledky: bolest se po týdnech snížila."
@@ -105,7 +111,9 @@ def test_a_few_broken_bytes_leave_utf_8() -> None:
     assert 0 < decoded.text.count("\ufffd") <= 3
 
 
-@pytest.mark.parametrize("data", [b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", bytes(range(256)) * 4, b"\0" * 100, b"ab\0\x01\x02\x03" * 9])
+@pytest.mark.parametrize(
+    "data", [b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", bytes(range(256)) * 4, b"\0" * 100, b"ab\0\x01\x02\x03" * 9]
+)
 def test_bytes_that_are_no_text(data: bytes) -> None:
     assert decode(data) is None
 
@@ -118,13 +126,23 @@ def test_a_stray_nul_is_no_binary() -> None:
 
 @pytest.mark.parametrize(
     ("label", "codec"),
-    [("UTF8", "utf-8"), ("x-sjis", "cp932"), ("euc-kr", "cp949"), ("Windows-1251", "cp1251"), ("utf-7", None), ("rot13", None), ("", None)],
+    [
+        ("UTF8", "utf-8"),
+        ("x-sjis", "cp932"),
+        ("euc-kr", "cp949"),
+        ("Windows-1251", "cp1251"),
+        ("utf-7", None),
+        ("rot13", None),
+        ("", None),
+    ],
 )
 def test_labels(label: str, codec: str | None) -> None:
     assert codec_of(label) == codec
 
 
-@given(st.binary(max_size=300), st.sampled_from([None, "gbk", "utf-8", "utf-16", "shift_jis", "\ud800", "\0", "x" * 100]))
+@given(
+    st.binary(max_size=300), st.sampled_from([None, "gbk", "utf-8", "utf-16", "shift_jis", "\ud800", "\0", "x" * 100])
+)
 def test_any_bytes(data: bytes, declared: str | None) -> None:
     decoded = decode(data, declared)
     assert decoded is None or isinstance(decoded.text.encode("utf-8", "surrogatepass"), bytes)

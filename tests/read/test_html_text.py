@@ -137,10 +137,27 @@ def test_says_looks_at_words_alone() -> None:
     assert not says("Other", "Cells | Journal")
 
 
-PIECES = st.sampled_from(
-    "<p> </p> <div> </div> <td> </td> <tr> </tr> <table> </table> <sup> </sup> <sub> <li> <ul> </ul> <pre> </pre> <br> <math> "
-    "<msup> </math> <script> </script> <!-- --> <a> </a> <title> </title> <h1> & &lt; &#0; < > = ' \" 10 8 1.5 word \0 \n".split(" ")
-)
+TAGS = [
+    "p",
+    "div",
+    "td",
+    "tr",
+    "table",
+    "sup",
+    "sub",
+    "li",
+    "ul",
+    "pre",
+    "br",
+    "math",
+    "msup",
+    "script",
+    "a",
+    "title",
+    "h1",
+]
+SIGNS = ["<!--", "-->", "&", "&lt;", "&#0;", "<", ">", "=", "'", '"', "10", "8", "1.5", "word", "\0", "\n", " "]
+PIECES = st.sampled_from([*(f"<{tag}>" for tag in TAGS), *(f"</{tag}>" for tag in TAGS), *SIGNS])
 
 
 @settings(max_examples=200, deadline=None)

@@ -47,6 +47,8 @@ def test_attributes() -> None:
     assert attributes(written) == {"class": "a b", "hidden": "", "style": 'x:"y', "id": "7"}
 
 
-@pytest.mark.parametrize(("text", "plain"), [("&lt;", "<"), ("&#x3b1;", "α"), ("&#xD800;", "\ufffd"), ("&#" + "1" * 9000, "\ufffd")])
+@pytest.mark.parametrize(
+    ("text", "plain"), [("&lt;", "<"), ("&#x3b1;", "α"), ("&#xD800;", "\ufffd"), ("&#" + "1" * 9000, "\ufffd")]
+)
 def test_character_references(text: str, plain: str) -> None:
     assert resolved(text) == plain

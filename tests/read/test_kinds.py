@@ -18,7 +18,11 @@ from trialweave.read.kinds import HEAD, Kind, inner_name, sniff, suffix_of
         (b"\xef\xbb\xbf<!-- x --><!DOCTYPE HTML><p>", "a", Kind.HTML),
         ("<html>".encode("utf-16"), "a.txt", Kind.HTML),
         (b"<?xml version='1.0'?><html xmlns='x'>", "a.xml", Kind.HTML),
-        (b"<?xml version='1.0'?>\n<!DOCTYPE PubmedArticleSet PUBLIC 'a' 'b'>\n<PubmedArticleSet>", "a.txt", Kind.PUBMED),
+        (
+            b"<?xml version='1.0'?>\n<!DOCTYPE PubmedArticleSet PUBLIC 'a' 'b'>\n<PubmedArticleSet>",
+            "a.txt",
+            Kind.PUBMED,
+        ),
         (b"<PubmedArticle>", "a.xml", Kind.PUBMED),
         (b"<?xml version='1.0'?><article>", "a.xml", Kind.OTHER),
         (b"<svg xmlns='x'>", "a.svg", Kind.OTHER),
@@ -62,7 +66,12 @@ def test_what_is_no_page_is_named() -> None:
 
 @pytest.mark.parametrize(
     ("name", "inner", "suffix"),
-    [("a.jsonl.gz", "a.jsonl", ".jsonl"), ("d/a.TGZ", "d/a.tar", ".tar"), ("a.txt", "a.txt", ".txt"), ("d.x/a", "d.x/a", "")],
+    [
+        ("a.jsonl.gz", "a.jsonl", ".jsonl"),
+        ("d/a.TGZ", "d/a.tar", ".tar"),
+        ("a.txt", "a.txt", ".txt"),
+        ("d.x/a", "d.x/a", ""),
+    ],
 )
 def test_names(name: str, inner: str, suffix: str) -> None:
     assert inner_name(name) == inner

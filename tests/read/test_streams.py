@@ -58,7 +58,9 @@ def test_an_early_end_is_no_end(method: str) -> None:
 def test_a_huge_dictionary_is_refused() -> None:
     with pytest.raises(lzma.LZMAError):
         everything(lzma.compress(b"x", preset=9), "xz", Limits(window_bytes=1_000_000))
-    packed = zstandard.ZstdCompressor(compression_params=zstandard.ZstdCompressionParameters(window_log=24)).compressobj()
+    packed = zstandard.ZstdCompressor(
+        compression_params=zstandard.ZstdCompressionParameters(window_log=24)
+    ).compressobj()
     with pytest.raises(zstandard.ZstdError):
         everything(packed.compress(b"ab" * 9_000_000) + packed.flush(), "zstd", Limits(window_bytes=1 << 20))
 
@@ -85,8 +87,7 @@ def test_a_damage_raises_after_what_came_before_it() -> None:
     stream = ByteStream(unpacked(io.BytesIO(data), "gzip", Limits(), Budget(Limits(), len(data))))
     assert len(stream.peek(1_000_000)) > 0
     with pytest.raises(EOFError):
-        while stream.read(50_000):
-            pass
+        stream.skip(1_000_000)
 
 
 def test_a_window_ends_where_it_should_and_says_when_it_cannot() -> None:
@@ -102,8 +103,9 @@ def test_a_stream_that_cannot_seek_is_laid_on_disk_up_to_a_bound() -> None:
     with seekable(ByteStream(io.BytesIO(b"abc")), Limits()) as copy:
         assert copy.read() == b"abc"
         assert copy.seek(1) == 1
-    with pytest.raises(RefusedError, match="more than 2 bytes"):
-        seekable(ByteStream(io.BytesIO(b"abc")), Limits(spool_bytes=2))
+    refused = pytest.raises(RefusedError, match="more than 2 bytes")
+    with refused, seekable(ByteStream(io.BytesIO(b"abc")), Limits(spool_bytes=2)):
+        pass
 
 
 @given(st.lists(st.binary(max_size=12) | st.sampled_from([b"\r", b"\r\n", b"\n"])).map(b"".join), st.integers(1, 8))

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from trialweave.read.encodings import Decoded, codec_of, decode
+from trialweave.read.encodings import Decoded, codec_of, decode, wide
 from trialweave.read.kinds import HEAD
 from trialweave.read.limits import Limits, RefusedError
 from trialweave.read.page import Page
 from trialweave.read.records import NOISE, TEXT_NAMES, Choice, record_page
-from trialweave.read.streams import ByteStream, lines
+from trialweave.read.streams import ByteStream, Recoded, lines
 
 DELIMITERS = ",\t;|"
 SEP = re.compile(r"sep=(.)\s*$")  # a first line that spreadsheets write
@@ -28,6 +28,9 @@ def delimited_pages(stream: ByteStream, name: str, limits: Limits, choice: Choic
     whole = decode(stream.peek(HEAD))
     if whole is None:
         raise RefusedError("bytes that are no text")
+    codec = wide(stream.peek(HEAD))
+    if codec is not None:
+        stream, whole = ByteStream(Recoded(stream, codec)), whole._replace(encoding="utf-8")
     delimiter = ""
     header: list[str] = []
     number = 0
@@ -49,7 +52,7 @@ def delimited_pages(stream: ByteStream, name: str, limits: Limits, choice: Choic
             yield Page(page_id, None, whole.encoding, f"a record of more than {limits.record_bytes:,} bytes")
             continue
         row = dict(zip(header[: limits.fields], fields(decoded.text, delimiter), strict=False))
-        yield record_page(row, page_id, choice, decoded.encoding)
+        yield record_page(row, page_id, choice, codec or decoded.encoding)
     if not number:
         yield Page(name, None, whole.encoding, "a table without records")
 

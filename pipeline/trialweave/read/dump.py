@@ -141,6 +141,7 @@ def stream_pages(stream: ByteStream, place: Place, reading: Reading) -> Iterator
         return
     match kind:
         case Kind.EMPTY:
+            stream.read(1)  # where there is nothing because of a damage, it raises here
             yield Page(name, None, None, "an empty file")
         case Kind.OTHER:
             yield Page(name, None, None, f"{what}: no page")
@@ -155,7 +156,8 @@ def stream_pages(stream: ByteStream, place: Place, reading: Reading) -> Iterator
         case Kind.DELIMITED:
             yield from delimited_pages(stream, name, limits, choice)
         case Kind.PARQUET:
-            yield from parquet_pages(seekable(stream, limits), name, limits, choice)
+            with seekable(stream, limits) as file:
+                yield from parquet_pages(file, name, limits, choice)
         case Kind.PUBMED:
             yield from pubmed_pages(stream, name, limits)
         case _:
@@ -186,8 +188,9 @@ def _inner(stream: ByteStream, place: Place, reading: Reading, kind: Kind) -> It
     elif kind is Kind.TAR:
         yield from _counted(_members(tar.members(stream, limits), place, reading), place.page_id)
     else:
-        found = zipped.members(seekable(stream, limits), limits, reading.budget)
-        yield from _counted(_members(found, place, reading), place.page_id)
+        with seekable(stream, limits) as file:
+            found = zipped.members(file, limits, reading.budget)
+            yield from _counted(_members(found, place, reading), place.page_id)
 
 
 def _members(found: Iterator[Member], place: Place, reading: Reading) -> Iterator[Page]:

@@ -109,6 +109,18 @@ def decode(data: bytes, declared: str | None = None) -> Decoded | None:
     return _declared(data, stated) or _damaged_utf8(data) or _detected(data)
 
 
+def wide(head: bytes) -> str | None:
+    """The encoding of bytes in which a character takes at least two, or None: such bytes have no lines to split at.
+
+    Args:
+        head: the first bytes.
+    """
+    marked = next(
+        (name for mark, name in MARKS if head.startswith(mark) and name.startswith(("utf-16", "utf-32"))), None
+    )
+    return marked or _utf16(head)
+
+
 @lru_cache(maxsize=256)
 def codec_of(label: str | None) -> str | None:
     """Python's codec for a charset's name as pages write it; None where there is none that reads text."""

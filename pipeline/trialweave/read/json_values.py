@@ -7,12 +7,12 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from trialweave.read.encodings import decode
+from trialweave.read.encodings import decode, wide
 from trialweave.read.kinds import HEAD
 from trialweave.read.limits import Limits, RefusedError
 from trialweave.read.page import Page
 from trialweave.read.records import Choice, record_page
-from trialweave.read.streams import ByteStream, lines
+from trialweave.read.streams import ByteStream, Recoded, lines
 
 SPACE = " \t\r\n"
 WRAPPED = 3  # levels of a document in which its list of records is looked for
@@ -31,27 +31,31 @@ def jsonl_pages(stream: ByteStream, name: str, limits: Limits, choice: Choice, f
         first: the number of the first record, where the stream begins in the middle of a file.
     """
     number = first
+    codec = wide(stream.peek(HEAD))
+    if codec is not None:
+        stream = ByteStream(Recoded(stream, codec))
     for line in lines(stream, limits.record_bytes):
         if line is None:
             yield Page(f"{name}#{number}", None, None, f"a line of more than {limits.record_bytes:,} bytes")
         elif line.strip(b" \t\r\n\xef\xbb\xbf"):
-            yield _line_page(line, f"{name}#{number}", choice)
+            yield _line_page(line, f"{name}#{number}", choice, codec)
         else:
             continue
         number += 1
 
 
-def _line_page(line: bytes, page_id: str, choice: Choice) -> Page:
+def _line_page(line: bytes, page_id: str, choice: Choice, codec: str | None) -> Page:
     decoded = decode(line.rstrip(b"\r\n"))
     if decoded is None:
         return Page(page_id, None, None, "bytes that are no text")
+    encoding = codec or decoded.encoding
     try:
         record = json.loads(decoded.text)
     except (ValueError, RecursionError) as error:
-        return Page(page_id, None, decoded.encoding, f"not JSON: {_short(error)}")
+        return Page(page_id, None, encoding, f"not JSON: {_short(error)}")
     if not isinstance(record, dict):
-        return Page(page_id, None, decoded.encoding, "a JSON value that is no object")
-    return record_page(record, page_id, choice, decoded.encoding)
+        return Page(page_id, None, encoding, "a JSON value that is no object")
+    return record_page(record, page_id, choice, encoding)
 
 
 def _short(error: Exception) -> str:

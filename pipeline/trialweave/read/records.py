@@ -37,10 +37,11 @@ STATED = {
     ),
     "url": ("url", "link", "href", "sourceurl", "pageurl"),
 }  # fmt: skip
-FIELDS_OF = {
-    name: [field for field, usual in STATED.items() if name in usual] for names in STATED.values() for name in names
-}
-RANKS = {name: min(usual.index(name) for usual in STATED.values() if name in usual) for name in FIELDS_OF}
+# for each of these names the fields that it can give, and how good a name it is for each
+RANKS: dict[str, list[tuple[int, str]]] = {}
+for _field, _usual in STATED.items():
+    for _rank, _name in enumerate(_usual):
+        RANKS.setdefault(_name, []).append((_rank, _field))
 
 YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
 NOISE = re.compile(r"[\s_\-]+")
@@ -132,12 +133,12 @@ def _marked_up(text: str, name: str) -> str:
 
 def _stated(record: Mapping[str, Any], names: Mapping[str, str], choice: Choice) -> dict[str, str]:
     """What the record says beside its text."""
+    present = sorted((rank, name) for name in names for rank in RANKS.get(name, ()))
     chosen: dict[str, Any] = {}
-    for name in sorted(names.keys() & RANKS.keys(), key=lambda name: RANKS[name]):
+    for (_, field), name in present:
         value = record[names[name]]
         if value is not None and value != "":
-            for field in FIELDS_OF[name]:
-                chosen.setdefault(field, value)
+            chosen.setdefault(field, value)
     if choice.id is not None:
         chosen["id"] = _at(record, choice.id)
     found: dict[str, str] = {}

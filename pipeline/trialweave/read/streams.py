@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import bz2
+import codecs
 import lzma
 import tempfile
 import zlib
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any, BinaryIO, Protocol, cast
 
 import zstandard
@@ -220,6 +222,28 @@ class Zstandard:
         return piece
 
 
+class Recoded:
+    """A source in another encoding as UTF-8, without a byte order mark."""
+
+    def __init__(self, source: Readable, codec: str) -> None:
+        self._source = source
+        self._decoder = codecs.getincrementaldecoder(codec)("replace")
+        self._ahead = b""
+        self._begun = self._ended = False
+
+    def read(self, size: int, /) -> bytes:
+        """Up to `size` bytes."""
+        while not self._ahead and not self._ended:
+            data = self._source.read(CHUNK)
+            text = self._decoder.decode(data, final=not data)
+            self._ended = not data
+            if text and not self._begun:
+                text, self._begun = text.removeprefix("\ufeff"), True
+            self._ahead = text.encode("utf-8", "replace")
+        piece, self._ahead = self._ahead[:size], self._ahead[size:]
+        return piece
+
+
 def unpacked(source: Readable, method: str, limits: Limits, budget: Budget) -> Readable:
     """The unpacked bytes of a compressed source.
 
@@ -246,24 +270,25 @@ def unpacked(source: Readable, method: str, limits: Limits, budget: Budget) -> R
     return Inflated(source, makers[method], budget, many="deflate" not in method)
 
 
-def seekable(stream: ByteStream, limits: Limits) -> BinaryIO:
-    """A file with the stream's bytes that can seek: the stream's own, or a copy in a temporary file.
+@contextmanager
+def seekable(stream: ByteStream, limits: Limits) -> Iterator[BinaryIO]:
+    """A file with the stream's bytes that can seek: the stream's own, or for a while a copy in a temporary file.
 
     Raises:
         RefusedError: the copy would be larger than `limits.spool_bytes`.
     """
     if stream.file is not None:
-        return stream.file
-    copy = cast(BinaryIO, tempfile.TemporaryFile())  # noqa: SIM115 - lives as long as its pages are read
-    size = 0
-    while chunk := stream.read(CHUNK):
-        size += len(chunk)
-        if size > limits.spool_bytes:
-            copy.close()
-            raise RefusedError(f"an archive in an archive of more than {limits.spool_bytes:,} bytes")
-        copy.write(chunk)
-    copy.seek(0)
-    return copy
+        yield stream.file
+        return
+    with tempfile.TemporaryFile() as copy:
+        size = 0
+        while chunk := stream.read(CHUNK):
+            size += len(chunk)
+            if size > limits.spool_bytes:
+                raise RefusedError(f"an archive in an archive of more than {limits.spool_bytes:,} bytes")
+            copy.write(chunk)
+        copy.seek(0)
+        yield copy
 
 
 def lines(stream: ByteStream, longest: int) -> Iterator[bytes | None]:

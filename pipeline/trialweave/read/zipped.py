@@ -18,7 +18,7 @@ from trialweave.read.streams import ByteStream, Inflated, Readable, unpacked
 
 END = struct.Struct("<4s4H2LH")
 END_64 = struct.Struct("<4sQ2H2L4Q")
-LOCATOR_64 = struct.Struct("<4sLQL")
+LOCATOR_64 = struct.Struct("<4sLQL")  # comes behind END_64, and END behind it
 ENTRY = struct.Struct("<4s4B4H3L5H2L")
 LOCAL = struct.Struct("<4s2B4HL2L2H")
 
@@ -65,15 +65,14 @@ def _directory(file: BinaryIO, size: int) -> tuple[int, int, int]:
         raise RefusedError("damaged archive: its directory is missing, as in an unfinished download")
     _, _, _, _, _, length, place, _ = END.unpack_from(tail, found)
     end = size - tail_size + found
-    if place == 0xFFFFFFFF or length == 0xFFFFFFFF:
-        file.seek(max(0, end - LOCATOR_64.size))
-        locator = file.read(LOCATOR_64.size)
-        if len(locator) == LOCATOR_64.size and locator.startswith(b"PK\x06\x07"):
-            end -= LOCATOR_64.size + END_64.size
-            file.seek(max(0, end))
-            record = file.read(END_64.size)
-            if len(record) == END_64.size and record.startswith(b"PK\x06\x06"):
-                length, place = END_64.unpack(record)[-2:]
+    file.seek(max(0, end - LOCATOR_64.size))
+    if file.read(4) == b"PK\x06\x07":  # sizes and places that are too large for the older record stand in another one
+        end -= LOCATOR_64.size + END_64.size
+        file.seek(max(0, end))
+        record = file.read(END_64.size)
+        if len(record) < END_64.size or not record.startswith(b"PK\x06\x06"):
+            raise RefusedError("damaged archive: its directory is not where it should be")
+        length, place = END_64.unpack(record)[-2:]
     shift = end - length - place
     if shift < 0:
         raise RefusedError("damaged archive: its directory is not where it should be")
@@ -199,13 +198,15 @@ class _Checked:
         self._data, self._left, self._expected, self._checksum = data, entry.size, entry.checksum, 0
 
     def read(self, size: int, /) -> bytes:
-        if not self._left or not size:
+        if not size:
+            return b""
+        if not self._left:
+            if self._checksum != self._expected:
+                raise EOFError("the member's checksum is wrong")
             return b""
         piece = self._data.read(min(size, self._left))
         if not piece:
             raise EOFError("the member ends early")
         self._left -= len(piece)
         self._checksum = zlib.crc32(piece, self._checksum)
-        if not self._left and self._checksum != self._expected:
-            raise EOFError("the member's checksum is wrong")
         return piece
