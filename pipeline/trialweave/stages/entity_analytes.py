@@ -53,6 +53,7 @@ class Analytes:
         self._ratio = Words(opened.get("ratio", ()), keys)
         self._heads_of_long = frozenset(opened.get("heads", ()))
         self._measured = frozenset(opened.get("measured", ()))
+        self._fillers = frozenset(opened.get("fillers", ()))
         self._fluids = frozenset(opened.get("fluids", ()))
         self._endings = tuple(opened.get("endings", ()))
         self._given_after = Words(opened.get("given_after", ()), keys)
@@ -126,8 +127,11 @@ class Analytes:
         for index, key in enumerate(found.keys):
             if found.raws[index].isupper():  # a title in capitals has no acronyms
                 continue
-            if key in self._measured and index:
-                acronyms.add(_run_before(found, index, taken))
+            if key in self._measured:
+                before = index
+                while before > 1 and found.keys[before - 1] in self._fillers:
+                    before -= 1
+                acronyms.add(_run_before(found, before, taken))
             elif key in self._fluids and index + 1 < len(found.keys):
                 acronyms.add(_run_from(found, index + 1, taken))
         return {written for written in acronyms if written and written not in self._no_acronym}

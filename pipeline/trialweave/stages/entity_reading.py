@@ -98,7 +98,7 @@ def suffixed(found: Pieces, one: Candidate) -> Candidate:
         return one
     suffix = found.raws[at + 1]
     if found.raws[at - 1].isupper():
-        if not suffix.isupper() or len(suffix) > LONGEST_SUFFIX or not suffix.isascii():
+        if not (suffix.isupper() or suffix.isdigit()) or len(suffix) > LONGEST_SUFFIX or not suffix.isascii():
             return one
         return one._replace(last=at + 2, name=f"{one.name}-{suffix}")
     last = at + 1
