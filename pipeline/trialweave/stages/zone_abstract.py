@@ -63,12 +63,28 @@ def find_abstracts(lines: list[Line], evidence: list[Evidence], governed: list[s
         stretch._replace(score=_score(stretch, index, candidates, evidence, governed, words))
         for index, stretch in enumerate(candidates)
     ]
+    if any(stretch.heading for stretch in scored):
+        scored = [stretch for stretch in scored if stretch.heading or not _elsewhere(stretch, evidence, governed)]
     best: dict[str, Stretch] = {}
     for stretch in scored:
         known = best.get(stretch.language)
         if stretch.score >= words.weights["abstract_needed"] and (known is None or stretch.score > known.score):
             best[stretch.language] = stretch
+    if not best:
+        best = {stretch.language: stretch for stretch in scored if _most_of_page(stretch, evidence, words)}
     return sorted(best.values(), key=lambda stretch: stretch.lines[0])
+
+
+def _most_of_page(stretch: Stretch, evidence: list[Evidence], words: ZoneWords) -> bool:
+    """Whether a page is a text and hardly anything else: then it is one, whatever it tells of."""
+    width = sum(evidence[index].width for index in stretch.lines)
+    return width >= words.weights["abstract_most_of_page"] * sum(found.width for found in evidence)
+
+
+def _elsewhere(stretch: Stretch, evidence: list[Evidence], governed: list[str]) -> bool:
+    """Whether a stretch stands under a heading of something else: the paper, related articles, references."""
+    first = next((i for i in stretch.lines if evidence[i].prose), stretch.lines[0])
+    return governed[first] in ("boilerplate", "references", "citation_statements")
 
 
 def _candidates(lines: list[Line], evidence: list[Evidence]) -> Iterator[Stretch]:
@@ -240,7 +256,7 @@ def _take(index: int, growth: _Growth, lines: list[Line], evidence: list[Evidenc
     line, found = lines[index], evidence[index]
     growth.taken.append(index)
     part = found.part or found.part_label
-    if part:
+    if part and found.heading != "abstract":  # `Summary` opens one abstract and closes another
         growth.parts.append(part)
         growth.labelled += found.part is None
         growth.style = growth.style or ("alone" if found.part else "inline")

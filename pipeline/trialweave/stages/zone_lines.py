@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from trialweave.folding import Folded
 from trialweave.marks import Block, BlockLanguage
+from trialweave.stages.sections import section_name
 from trialweave.stages.zone_words import NUMBERED, UNSPACED, ZoneWords, heading_key
 
 UNSPACED_LANGUAGES = ("zh", "ja", "ko")
@@ -40,6 +41,8 @@ CITATION_LINE = re.compile(
     r"|第\s?\d+\s?[卷期巻号]|\d+\s?巻\s?\d+\s?号|(?:19|20)\d\d\s?年\s?(?:第|,)?\s?\d+",
     re.IGNORECASE,
 )
+# "Design, setting and participants: ", "Keywords: ": what stands before a colon at a line's start
+COLON = re.compile(r"[^:\n]{1,60}?[ ]?[:|\]】](?=\s*\S)")
 # ". METHODS:", "。结果:", ").Results. ": a section heading within a line
 INNER_PART = re.compile(r"(?:^|[.!?。;)\]][ ]?)(?P<name>[^\W\d_][^\n.:。;]{0,44}?)[ ]?[:\]】]")
 # "patients.Results In", "。结果 治疗": glued or set off by a space only
@@ -171,15 +174,17 @@ def evidence_of(line: Line, words: ZoneWords) -> Evidence:
 def labels_of(text: str, words: ZoneWords) -> tuple[str | None, str | None]:
     """The zone, and the section of an abstract, that the first words of a line open."""
     part = words.part_pattern.match(text)
+    name = words.parts.get(heading_key(part["set_off"] or part["glued"])) if part else None
     found = words.label_pattern.match(text)
     label = words.labels.get(heading_key(found["label"])) if found else None
-    if label is None:
-        colon = re.match(r"[^:：\n]{1,60}?[ ]?[:：|\]】](?=\s*\S)", text)
-        label = words.headings.get(heading_key(colon.group())) if colon else None
-    if part is None:
-        return label, None
-    name = words.parts.get(heading_key(part["set_off"] or part["glued"]))
-    return (label if label == "abstract" or name is None else None if name != "REGISTRATION" else label), name
+    colon = COLON.match(text) if label is None or name is None else None
+    if colon is not None:
+        key = heading_key(colon.group())
+        label = label or words.headings.get(key)
+        name = name or section_name(key, words.parts)
+    if name is not None and name != "REGISTRATION" and label != "abstract":
+        label = None
+    return label, name
 
 
 def inner_parts(text: str, words: ZoneWords) -> tuple[str, ...]:

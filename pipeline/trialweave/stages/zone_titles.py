@@ -18,6 +18,8 @@ FULL_WORDS = 5  # words that a title has at least; a short line that shares all 
 ABOUT = 3000  # characters of an abstract that a title is held against
 STEM = 5  # letters that two forms of a word share: `randomised`, `randomized`
 WORD = re.compile(r"[^\W\d_]{4,}|[a-z]{2,5}-?[0-9][\w-]*")
+# "Solheim, I., Achebe, B.", "Mokrane T,Petrov A", "Solheim I"
+CITATION_START = re.compile(r"[^\W\d_][\w'’-]+,? (?:[A-Z]{1,3}\b|[A-Z]\.)|key:")
 BESIDE = 3  # lines between a title and the same title in another language
 NOT_BESIDE = frozenset(("boilerplate", "references", "citation_statements"))
 OTHER_ZONES = frozenset(("authors", "affiliation", "identifiers", "funding", "subject"))
@@ -44,6 +46,8 @@ def find_titles(
             best = _first_of(stretch, lines, evidence, words)
         if best is not None:
             titles[best] = "title.of_abstract"
+    if stretches and not titles:
+        titles |= _in_other_language(stretches[0], possible, lines, evidence, governed, words)
     if not stretches:
         alone = [i for i in possible if len(evidence[i].study) >= 2 and _alone(i, lines, evidence, governed, words)]
         titles |= dict.fromkeys(alone[:1], "title.without_abstract")
@@ -89,6 +93,8 @@ def _best(
         own = content_words(lines[index].text, stretch.language) - words.function_words.get("en", frozenset())
         similarity = len(own & about) / max(len(own), FULL_WORDS)
         score = _looks(index, lines, evidence, governed, words) + words.weights["title_similarity"] * similarity
+        if evidence[index].rule == "cue.phrase":  # a title may have a word of notices; the abstract has it too then
+            score -= words.weights["title_other_zone"] * min(1.0, 1.5 * similarity)
         if _just_before(index, stretch.lines[0], evidence):
             score += words.weights["title_just_before"]
         scores.append((round(score, 6), index))
@@ -132,11 +138,16 @@ def _looks(index: int, lines: list[Line], evidence: list[Evidence], governed: li
     if SENTENCE_BREAK.search(text) and text.count(". ") > 1:
         score += weights["title_sentence"]
     listed = index > 0 and evidence[index - 1].heading in OTHER_ZONES  # `Keywords`, and on the next line the words
-    if found.cue or listed:
+    if listed or (found.cue and not _cited_behind(found, text)):
         score += weights["title_other_zone"]
     if governed[index] in NOT_BESIDE and not found.label:
         score += weights["title_under_heading"]
     return score
+
+
+def _cited_behind(found: Evidence, text: str) -> bool:
+    """Whether a line is a title with its citation behind it, not a citation, which begins with names."""
+    return found.cue == "identifiers" and bool(found.study) and not CITATION_START.match(text)
 
 
 def _just_before(index: int, first: int, evidence: list[Evidence]) -> bool:
@@ -145,6 +156,24 @@ def _just_before(index: int, first: int, evidence: list[Evidence]) -> bool:
         found.cue or found.heading or found.single or found.label or found.part or found.width < 40
         for found in evidence[index + 1 : first]
     )
+
+
+def _in_other_language(
+    stretch: Stretch,
+    possible: list[int],
+    lines: list[Line],
+    evidence: list[Evidence],
+    governed: list[str],
+    words: ZoneWords,
+) -> dict[int, str]:
+    """The only title of a page, in another language than its abstract: told by what it looks like alone."""
+    scores = [
+        (round(_looks(index, lines, evidence, governed, words), 6), -index)
+        for index in possible
+        if index < stretch.lines[0] and len(evidence[index].study) >= 2 and not evidence[index].prose
+        if lines[index].language not in (stretch.language, "und") and not evidence[index].cue
+    ]
+    return {-max(scores)[1]: "title.other_language"} if scores and max(scores)[0] > 0 else {}
 
 
 def _alone(index: int, lines: list[Line], evidence: list[Evidence], governed: list[str], words: ZoneWords) -> bool:

@@ -11,13 +11,17 @@ from trialweave.folding import fold
 CJK = "\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
 # "摘 要", "目　的": spaces between ideographs say nothing
 SPACED_CJK = re.compile(rf"(?<=[{CJK}\uac00-\ud7a3])[ ]+(?=[{CJK}])")
+# "서 론": syllables set apart
+SPACED_HANGUL = re.compile(r"(?:[가-힣] ){1,4}[가-힣]")
 # "1. ", "II. ", "■", "【", "(3) ": what stands before the words of a heading
 HEADING_MARK = re.compile(
     r"^(?:\(?\d{1,2}(?:\.\d{1,2}){0,2}[.)、]?[ ]{0,3}|[ivx]{1,4}\.[ ]|[^\w\s(«“\"']{1,3}[ ]{0,3})", re.IGNORECASE
 )
 # ":", "】", " (24)", "↓": what stands behind them
 HEADING_TAIL = re.compile(r"[\s:：.。*>»›↓▼▾+|\]】〕-]*(?:\(\d{1,5}\))?[\s:：.。*>»›↓▼▾+|\]】〕-]*$")
-NUMBERED = re.compile(r"^\(?\d{1,2}(?:\.\d{1,2}){0,2}[.)、]?[ ]{0,3}(?=[^\W\d])")
+NUMBERED = re.compile(
+    r"^(?:\(?\d{1,2}(?:\.\d{1,2}){0,2}[.)、]?[ ]{0,3}|[IVX]{1,4}\.[ ]{0,3}|[一二三四五六][、.][ ]?)(?=[^\W\d])"
+)
 # the first of several words, or the only one: "supported by", "this is a preprint", "hospital"
 FIRST_WORD = re.compile(r"[^\W\d_][\w'-]*(?= |$)")
 UNSPACED = re.compile(rf"[{CJK}\uac00-\ud7a3]")
@@ -69,7 +73,8 @@ def heading_key(text: str) -> str:
     """
     key = text.casefold()
     key = HEADING_TAIL.sub("", HEADING_MARK.sub("", key, count=1))
-    return SPACED_CJK.sub("", " ".join(key.split()))
+    key = SPACED_CJK.sub("", " ".join(key.split()))
+    return key.replace(" ", "") if SPACED_HANGUL.fullmatch(key) else key
 
 
 def zone_words(
