@@ -93,6 +93,8 @@ class Analytes:
     def _is_target(self, found: Pieces, first: int, last: int) -> bool:
         if self._drug_before.before(found, first) >= 0 or self._drug_after.after(found, last) >= 0:
             return True
+        if last < len(found.keys) and found.keys[last] in CLOSING:  # "... receptor (IL-6R) antibody"
+            return self._drug_after.after(found, last + 1) >= 0
         if last < len(found.keys) and found.keys[last] in OPENING:
             for closing in range(last + 1, min(last + LONGEST_BRACKET, len(found.keys))):
                 if found.keys[closing] in CLOSING:
@@ -154,13 +156,10 @@ class Analytes:
             if one.label not in (LABEL, "CYTOKINE"):
                 continue
             passed: list[str] = []
-            at = one.last
-            while len(passed) < MOST_LISTED:
-                at = step(found, at, 1)
-                if at < 0 or at in starts:
-                    break
+            at = step(found, one.last, 1)
+            while at >= 0 and at not in starts and len(passed) < MOST_LISTED:
                 passed.append(_run_from(found, at, taken))
-                at = _run_end(found, at, taken)
+                at = step(found, _run_end(found, at, taken), 1)
             if at in starts:
                 acronyms.update(passed)
         return {written for written in acronyms if written and written not in self._no_acronym}

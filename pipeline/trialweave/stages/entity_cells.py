@@ -113,13 +113,18 @@ class Cells:
         """
         known = {one.first: one for one in sorted(candidates, key=lambda c: c[:4]) if one.label == LABEL}
         more: list[Candidate] = []
+        passed = 0
         for index, key in enumerate(found.keys):
+            if index < passed:
+                continue
             if key.endswith(self._morphology) and len(key) > 6:
                 more += self._by_form(found, index)
             elif key == "cell":
                 more += self._by_adjective(found, index)
             elif found.raws[index] in ("CD", "Foxp", "FOXP"):
-                more += self._by_marker(found, index, known)
+                marked = self._by_marker(found, index, known)
+                more += marked
+                passed = max((one.last for one in marked), default=0)
         return more
 
     def _by_form(self, found: Pieces, index: int) -> list[Candidate]:
@@ -187,7 +192,8 @@ class Cells:
             return [Candidate(first, cell.last, LABEL, name, None, "open.cell.marker")]
         head = self._heads.after(found, after)
         if head >= 0:
-            return [Candidate(first, head, LABEL, f"{marker} cell", None, "open.cell.marker")]
+            of = " ".join(singular(raw) if raw.islower() else raw for raw in found.raws[after:head] if raw != "-")
+            return [Candidate(first, head, LABEL, f"{marker} {of}", None, "open.cell.marker")]
         if signed:
             return [Candidate(first, last, LABEL, f"{marker} cell", None, "open.cell.marker")]
         pair = re.fullmatch(r"(CD\d{1,3}[a-z]?)[-/]CD\d.*", written)

@@ -100,12 +100,12 @@ def _member(lexicon: Lexicon, found: Pieces, end: int, tails: list[str], label: 
 
 def beginnings_shared(lexicon: Lexicon, found: Pieces, one: Candidate, taken: set[int]) -> list[Candidate]:
     """Members after a name that begin as it does: `[IL-1β] and -6`, `[ACR20]/50/70`, `[IL-12]/23`."""
-    stem = _stem(found, one)
     members: list[Candidate] = []
     edge = one.last
-    while stem and len(members) < MOST_MEMBERS:
+    while len(members) < MOST_MEMBERS:
         place = _member_after(found, edge)
-        if place is None:
+        stem = _stem(found, one, greek=found.raws[place[0]] in GREEK) if place else ""
+        if place is None or not stem:
             break
         first, last = place
         key = "".join(key.removeprefix(APART) for key in found.keys[first:last])
@@ -123,16 +123,19 @@ def _shared(lexicon: Lexicon, first: int, last: int, reading: Reading, part: str
     return Candidate(first, last, entry.label, entry.name, entry.ontology_id, rule, reading.entry, entry.when)
 
 
-def _stem(found: Pieces, one: Candidate) -> str:
-    """A name without the number that ends it, or without the Greek letter; empty where it ends in a word."""
+def _stem(found: Pieces, one: Candidate, *, greek: bool) -> str:
+    """A name without the number that ends it (and what follows that), or without its last Greek letter.
+
+    Empty where it ends in a word.
+    """
     last = one.last
-    if one.last - one.first < 2:
+    if last - one.first < 2:
         return ""
+    if greek:
+        return "".join(found.keys[one.first : last - 1]) if found.raws[last - 1] in GREEK else ""
     if _is_suffix(found.raws[last - 1]) and found.raws[last - 2].isdigit():
         last -= 1
-    if not (found.raws[last - 1].isdigit() or found.raws[last - 1] in GREEK):
-        return ""
-    return "".join(found.keys[one.first : last - 1])
+    return "".join(found.keys[one.first : last - 1]) if found.raws[last - 1].isdigit() else ""
 
 
 def _member_after(found: Pieces, edge: int) -> tuple[int, int] | None:

@@ -93,18 +93,9 @@ class Scales:
 
     def _acronym(self, found: Pieces, index: int, taken: set[int]) -> Candidate | None:
         """`MBDA` before `scores`: the run of signs before the head, back to a space."""
-        first = index
-        while first > 0 and (first == index or found.ends[first - 1] == found.starts[first]):
-            if found.raws[first - 1] in "([,;:.=" or first - 1 in taken:
-                break
-            first -= 1
-        if (
-            0 < first < index
-            and found.raws[first].isdigit()
-            and first - 1 not in taken
-            and found.raws[first - 1].isupper()
-        ):
-            first -= 1  # "MSIS 29 score"
+        first = _run_start(found, index, taken)
+        if 0 < first < index and found.raws[first].isdigit() and found.raws[first - 1].isupper():
+            first = _run_start(found, first, taken)  # "MSIS 29 score"
         written = found.text[found.starts[first] : found.ends[index - 1]] if first < index else ""
         if found.raws[index] not in self._of_acronyms or written in self._no_acronym:
             return None
@@ -176,6 +167,16 @@ class Scales:
                 break
             at += 1
         return end
+
+
+def _run_start(found: Pieces, index: int, taken: set[int]) -> int:
+    """Where the run of pieces without a space begins that ends straight before a piece."""
+    first = index
+    while first > 0 and (first == index or found.ends[first - 1] == found.starts[first]):
+        if found.raws[first - 1] in "([,;:.=" or first - 1 in taken:
+            break
+        first -= 1
+    return first
 
 
 def _name(found: Pieces, first: int, last: int) -> str:
