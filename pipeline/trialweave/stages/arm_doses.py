@@ -49,7 +49,7 @@ def doses_of(text: str, words: ArmWords) -> list[tuple[str, str]]:
     for match in words.dose.finditer(text):
         numbers = re.findall(NUMBER, match.group())
         unit = re.sub(rf"^(?:[\s,]|or\b|and\b|to\b|{NUMBER})+-?", "", match.group())
-        if "-" in match.group() or "×" in match.group() or not unit:
+        if re.search(rf"{NUMBER} ?- ?{NUMBER}", match.group()) or "×" in match.group() or not unit:
             continue
         found.extend((number, unit) for number in numbers if (number, unit) not in found)
     return found if len(found) > 1 else []
@@ -81,7 +81,9 @@ def _part(linker: Linker, draft: Draft, drug: str, dose: tuple[str, str], found:
         if drug and begin >= 0 and linker.text[begin:start].lower() == drug.lower() + " ":
             spans.append((begin, end))
         spans.append((start, end))
-    part = linker.draft(Seed(tuple(dict.fromkeys(spans)), (), draft.areas[0] if draft.areas else spans[0]), "dose.split")
+    part = linker.draft(
+        Seed(tuple(dict.fromkeys(spans)), (), draft.areas[0] if draft.areas else spans[0]), "dose.split"
+    )
     part.keys = [linker.names.keys(f"{drug} {dose[0]} {dose[1]}"), linker.names.keys(f"{dose[0]} {dose[1]}")]
     part.schedule, part.dose = draft.schedule, f"{dose[0]} {dose[1]}"
     return part

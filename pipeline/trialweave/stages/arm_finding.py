@@ -10,24 +10,53 @@ from trialweave.stages.arm_doses import split_doses
 from trialweave.stages.arm_fields import Found
 from trialweave.stages.arm_linking import LISTED, Linker
 from trialweave.stages.arm_names import Names
+from trialweave.stages.arm_regimen import regimens_of
 from trialweave.stages.arm_sizes import set_sizes
 from trialweave.stages.arm_seeds import Seed, SeedList
 from trialweave.stages.arm_words import ArmWords, Clause, words_of
-from trialweave.stages.arm_wordings import Finder, JointWords, longest, lowered
+from trialweave.stages.arm_wordings import Finder, JointWords, anaphora, longest, lowered
 
 # sentences of these roles tell of other work; a list in them counts little
 FOREIGN = {"background": -4.0, "cited": -6.0, "conclusion": -1.5, "registration": -9.0}
 FOREIGN_ROLES = frozenset(["background", "cited", "registration"])
 CUES = frozenset(
-    ["group", "groups", "arm", "arms", "cohort", "versus", "vs", "compared", "compare", "comparing", "comparison", "comparative"]
-    + ["n", "relative", "against", "superior", "inferior", "equivalent", "either", "randomly", "placebo", "comparisons", "compares"]
+    [
+        "group",
+        "groups",
+        "arm",
+        "arms",
+        "cohort",
+        "versus",
+        "vs",
+        "compared",
+        "compare",
+        "comparing",
+        "comparison",
+        "comparative",
+    ]
+    + [
+        "n",
+        "relative",
+        "against",
+        "superior",
+        "inferior",
+        "equivalent",
+        "either",
+        "randomly",
+        "placebo",
+        "comparisons",
+        "compares",
+    ]
 )
 
 
 def _is_cued(clause: Clause, words: ArmWords) -> bool:
     """Whether a sentence has a word that could open a list of arms."""
-    return not (CUES.isdisjoint(clause.low) and words.allocation.isdisjoint(clause.low) and words.treatment.keys().isdisjoint(clause.low))
-
+    return not (
+        CUES.isdisjoint(clause.low)
+        and words.allocation.isdisjoint(clause.low)
+        and words.treatment.keys().isdisjoint(clause.low)
+    )
 
 
 def find_arms(
@@ -51,7 +80,8 @@ def find_arms(
     low = lowered(text)
     clauses = [words_of(text, start, end, low) for _, start, end in sentences]
     names = Names(words, {**long_forms, **nested(text, long_forms)})
-    linker = Linker(text, names, words)
+    regimens = regimens_of(text, low, clauses, words)
+    linker = Linker(text, names, words, regimens)
     lists = _lists(text, sentences, roles, clauses, words)
     linker.frame(lists)
     used = sorted(lists, key=lambda seeds: -linker.worth(seeds))
@@ -64,15 +94,20 @@ def find_arms(
             linker.share(seeds)
     _title(sentences, clauses, linker, words)
     split_doses(linker, sentences, words)
-    told = [(a, b) for (_, a, b), role in zip(sentences, roles or [""] * len(sentences), strict=True) if role not in FOREIGN_ROLES]
+    told = [
+        (a, b)
+        for (_, a, b), role in zip(sentences, roles or [""] * len(sentences), strict=True)
+        if role not in FOREIGN_ROLES
+    ]
     _implied(text, told, linker, words)
     if not linker.drafts:
-        return Found([], [], [], names.spelled)
+        return Found([], [], [], names, regimens, low)
     finder = Finder(text, clauses, linker, words)
     wordings = finder.mentions(joint)
     mentions = longest(wordings)
-    set_sizes(text, linker.drafts, mentions, sentences)
-    return Found(linker.drafts, mentions, wordings, names.spelled)
+    mentions = longest([*mentions, *anaphora(low, mentions, len(linker.drafts), joint)])
+    set_sizes(text, linker.drafts, mentions, sentences, words.patterns)
+    return Found(linker.drafts, mentions, wordings, names, regimens, low)
 
 
 # "mesenchymal stem cell (MSC) transplantation (MSCT)"
@@ -84,13 +119,21 @@ def nested(text: str, long_forms: Mapping[str, str]) -> dict[str, str]:
     found = {}
     for match in NESTED.finditer(text):
         inner, outer = match["inner"], match["outer"]
-        if outer.startswith(inner) and outer[len(inner) :].lower() == match["word"][: len(outer) - len(inner)] and inner in long_forms:
+        if (
+            outer.startswith(inner)
+            and outer[len(inner) :].lower() == match["word"][: len(outer) - len(inner)]
+            and inner in long_forms
+        ):
             found[outer] = f"{long_forms[inner]} {match['word']}"
     return found
 
 
 def _lists(
-    text: str, sentences: Sequence[tuple[str, int, int]], roles: Sequence[str], clauses: Sequence[Clause], words: ArmWords
+    text: str,
+    sentences: Sequence[tuple[str, int, int]],
+    roles: Sequence[str],
+    clauses: Sequence[Clause],
+    words: ArmWords,
 ) -> list[SeedList]:
     """All lists of the content, weakened by where they stand."""
     found: list[SeedList] = []
@@ -107,12 +150,18 @@ def _lists(
         ]
         told = index < len(roles) and roles[index] == "finding"
         found.extend(
-            seeds._replace(strength=seeds.strength + change - (2.5 if told and seeds.rule in ("versus", "compared", "or.placebo", "trial.of") else 0.0))
+            seeds._replace(
+                strength=seeds.strength
+                + change
+                - (2.5 if told and seeds.rule in ("versus", "compared", "or.placebo", "trial.of") else 0.0)
+            )
             for seeds in here
             if seeds.seeds
         )
     labelled = arm_groups.labelled_list(clauses, words)
-    named = arm_groups.group_list([c for c, (section, _, _) in zip(clauses, sentences, strict=True) if section != "TITLE"], words)
+    named = arm_groups.group_list(
+        [c for c, (section, _, _) in zip(clauses, sentences, strict=True) if section != "TITLE"], words
+    )
     dosed = arm_groups.dose_list(text, sentences[0][1], sentences[-1][2], words) if sentences else None
     found.extend(seeds for seeds in (labelled, named, dosed) if seeds is not None)
     return found
@@ -127,7 +176,9 @@ def _without_frame(
     words: ArmWords,
 ) -> None:
     """A single arm: the one that people were allocated to, else what the title names and the people who got it."""
-    alone = [s for seeds in lists if seeds.rule in ("allocated", "counted") for s in seeds.seeds if not linker.is_empty(s)]
+    alone = [
+        s for seeds in lists if seeds.rule in ("allocated", "counted") for s in seeds.seeds if not linker.is_empty(s)
+    ]
     tried = arm_single.intervention(sentences, clauses, words)
     people = arm_single.people(text, sentences, words)
     got = arm_single.treatments(text, sentences, clauses, words)
@@ -145,7 +196,9 @@ def _without_frame(
         linker.drafts.append(draft)
 
 
-def _title(sentences: Sequence[tuple[str, int, int]], clauses: Sequence[Clause], linker: Linker, words: ArmWords) -> None:
+def _title(
+    sentences: Sequence[tuple[str, int, int]], clauses: Sequence[Clause], linker: Linker, words: ArmWords
+) -> None:
     """Give an arm that is named by its role alone the name that the title has for it."""
     seed = arm_single.intervention(sentences, clauses, words)
     if seed is None or not linker.drafts:

@@ -24,18 +24,8 @@ from trialweave.stages.arm_seeds import (
 )
 from trialweave.stages.arm_words import ArmWords, Clause, closing
 
-# "received", "was given", "will be offered": between a group and what it got
-VERB = re.compile(
-    r"\s*(?:,? ?(?:who|which|that|also|then|only|were|was|is|are|had|have|has|will|would|be|been|being|the|,|patients|subjects|participants|students|children|women) ){0,4}"
-    r"(?P<verb>received|receive|receives|receiving|given|got|underwent|undergo|undergoing|treated (?:with|by|using)|administered|took|take|taking|consumed|consuming|ingested|used|using|completed|attended|participated in|practi[cs]ed|performed|offered|pre-?medicated with|instructed to|asked to|exposed to|supplemented with|consisted of|consisting of|comprised|drank|wore|rinsed with|injected with|immuni[sz]ed with|vaccinated with|infused with|fed|provided with|managed with|maintained on|infiltrated with|induced with|an?esthetized with|sedated with|irrigated with|restored with|prescribed|served as|acted as|was|were|is|are|with|on|trained with|trained in|assigned to|had|included|continued)\b(?! (?:not|no different|significantly|similar|higher|lower|comparable|also|randomi[sz]ed|evaluated|assessed|compared|followed|more|less|greater|observed|found|measured|selected|included|analy[sz]ed|statistically|better|older|younger|different))"
-    r"(?: (?:to|with|as|a|an|the|only|either))*",
-    re.I,
-)
 DOSE_HEAD = re.compile(r"[ -](?:\w+-)?(?:treated (?:patients|subjects|groups?)|dose groups?|groups?|arms?|cohorts?)\b")
-# after these verbs what follows defines the group only where it can be nothing else
-WEAK = frozenset(["was", "were", "is", "are", "with", "on", "had", "included", "using", "continued", "used", "completed"])
 IDS = re.compile(r"[IVX]{1,4}\b|[A-Z]{1,3}\d?\b|\d{1,2}[A-Za-z]?\b")
-CONTROL_WORDS = re.compile(r"\b(?:controls?|placebo|sham|usual|standard|untreated|comparison|no )", re.I)
 
 
 def label_occurrences(text: str, start: int, end: int) -> list[tuple[int, int, tuple[str, ...]]]:
@@ -150,7 +140,9 @@ def _definition(clause: Clause, place: int, words: ArmWords) -> Item | None:
     if low[place] == "," and place + 1 < len(low) and ";" in low:
         return read_item(clause, place + 1, limit, words, SINGLE)
     stop = clause.starts[min(place + 12, len(low) - 1)] + 1
-    match = VERB.match(clause.text, clause.starts[place] - 1 if clause.starts[place] else 0, max(stop, clause.starts[place]))
+    match = words.patterns.definition.match(
+        clause.text, clause.starts[place] - 1 if clause.starts[place] else 0, max(stop, clause.starts[place])
+    )
     if not match:
         return None
     begin = word_at(clause, match.end())
@@ -158,7 +150,7 @@ def _definition(clause: Clause, place: int, words: ArmWords) -> Item | None:
     if item is None:
         return None
     verb = match["verb"].lower()
-    if verb in WEAK and not _is_definition(clause, item, words):
+    if verb in words.weak_definitions and not _is_definition(clause, item, words):
         return None
     return item
 
@@ -166,7 +158,10 @@ def _definition(clause: Clause, place: int, words: ArmWords) -> Item | None:
 def _is_definition(clause: Clause, item: Item, words: ArmWords) -> bool:
     """Whether what follows a weak verb (`was control group`, `with placebo`) says what a group got."""
     low = clause.low[item.first : item.last]
-    return any(word in words.placebo or word in words.control for word in low) or words.dose.search(clause.quote(item.first, item.wide)) is not None
+    return (
+        any(word in words.placebo or word in words.control for word in low)
+        or words.dose.search(clause.quote(item.first, item.wide)) is not None
+    )
 
 
 def dose_list(text: str, start: int, end: int, words: ArmWords) -> SeedList | None:
@@ -199,7 +194,11 @@ def named_groups(clause: Clause, words: ArmWords) -> list[tuple[tuple[int, int],
             start = clause.starts[first]
             only = number == len(spans) - 1
             end = clause.ends[index] if only else clause.ends[last - 1]
-            seed = _defined(clause, start, end, words) if only and len(spans) == 1 else Seed(((start, end),), (), (end, end))
+            seed = (
+                _defined(clause, start, end, words)
+                if only and len(spans) == 1
+                else Seed(((start, end),), (), (end, end))
+            )
             found.append(((start, clause.ends[last - 1]), index, seed))
     return found
 
@@ -207,7 +206,11 @@ def named_groups(clause: Clause, words: ArmWords) -> list[tuple[tuple[int, int],
 def _is_society(clause: Clause, first: int, head: int) -> bool:
     """Whether `Group` ends the name of a society: `Clinical Trials Group`, `Eastern Cooperative Oncology Group`."""
     text = clause.text
-    return all(text[clause.starts[i]].isupper() for i in range(first, head + 1)) and head - first >= 2 and clause.low[head] == "group"
+    return (
+        all(text[clause.starts[i]].isupper() for i in range(first, head + 1))
+        and head - first >= 2
+        and clause.low[head] == "group"
+    )
 
 
 def _modifiers(clause: Clause, head: int, words: ArmWords) -> list[tuple[int, int]]:
@@ -254,7 +257,9 @@ def group_list(clauses: Sequence[Clause], words: ArmWords) -> SeedList | None:
             else:
                 names = tuple(dict.fromkeys([*kept.names, *seed.names]))
                 area = max((kept.area, seed.area), key=lambda area: area[1] - area[0])
-                seeds[key] = Seed(names, (*kept.brackets, *seed.brackets), area, kept.n if kept.n is not None else seed.n)
+                seeds[key] = Seed(
+                    names, (*kept.brackets, *seed.brackets), area, kept.n if kept.n is not None else seed.n
+                )
     if not seeds:
         return None
     return SeedList(tuple(seeds.values()), "named", NAMED)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from trialweave.stages.arm_names import Names, initials
 from trialweave.stages.arm_seeds import ALLOCATED, COMPARED, NAMED, SIZED, SIZE, Seed, SeedList
+from trialweave.stages.arm_regimen import Regimens, within
 from trialweave.stages.arm_words import ArmWords
 
 # rules whose items stand in one list, of which one may speak for all
@@ -15,13 +16,58 @@ LISTED = frozenset(["allocated", "received", "compared", "or.placebo"])
 # a list weaker than this is no frame
 WEAKEST_FRAME = 4.0
 WEAKEST_NAMED = 3.0
+# a schedule within so many characters of a list's beginning is that of all its items
+LEADING = 12
 MOST_ARMS = 8
 # a bracket with one of these gives a result and no name
 STATISTIC = re.compile(r"\b[pP] ?[<=>≤]|\d ?%|±|\bCI\b|\d\.\d+ ?[,;)]|\b[rR] ?=|\bOR\b|\bHR\b|\bRR\b")
 EXPLAINS = re.compile(r"(?i)(?:using|e\.g|i\.e|including|such as|see|with|in|from|by|made|manufactured|mean)\b")
 # "topical treatment with", "intravenous infusion of": before what is given
-GIVEN_WITH = re.compile(r"(?:[\w-]+ ){0,3}(?:treatment|therapy|supplementation|training|infusions?|injections?|administration|doses?|courses?) (?:with|of|by) (?:the |a |an )?", re.I)
-NO_ALIAS = frozenset(["or", "p", "hr", "rr", "ci", "sd", "se", "sem", "iqr", "n", "md", "smd", "auc", "usa", "uk", "inc", "ltd", "co", "eg", "ie", "bid", "tid", "qd", "kg", "group", "day", "na", "ns", "aged", "total", "both", "see", "vs", "us", "germany", "japan", "china"])
+GIVEN_WITH = re.compile(
+    r"(?:[\w-]+ ){0,3}(?:treatment|therapy|supplementation|training|infusions?|injections?|administration|doses?|courses?) (?:with|of|by) (?:the |a |an )?",
+    re.I,
+)
+NO_ALIAS = frozenset(
+    [
+        "or",
+        "p",
+        "hr",
+        "rr",
+        "ci",
+        "sd",
+        "se",
+        "sem",
+        "iqr",
+        "n",
+        "md",
+        "smd",
+        "auc",
+        "usa",
+        "uk",
+        "inc",
+        "ltd",
+        "co",
+        "eg",
+        "ie",
+        "bid",
+        "tid",
+        "qd",
+        "kg",
+        "group",
+        "day",
+        "na",
+        "ns",
+        "aged",
+        "total",
+        "both",
+        "see",
+        "vs",
+        "us",
+        "germany",
+        "japan",
+        "china",
+    ]
+)
 
 
 @dataclass
@@ -55,9 +101,11 @@ class Linker:
         text: the folded text.
         names: the telling words of names in this document.
         words: the vocabulary.
+        regimens: the doses and schedules of the text.
     """
 
-    def __init__(self, text: str, names: Names, words: ArmWords) -> None:
+    def __init__(self, text: str, names: Names, words: ArmWords, regimens: Regimens) -> None:
+        self.regimens = regimens
         self.text = text
         self.names = names
         self.words = words
@@ -82,7 +130,9 @@ class Linker:
         if all(by_role):
             return [d for d in drafts if d in by_role]
         low = self.text.lower()
-        return [d for d in drafts if d.n is not None or d.role or d.generic or any(low.count(text) > 1 for text in d.texts)]
+        return [
+            d for d in drafts if d.n is not None or d.role or d.generic or any(low.count(text) > 1 for text in d.texts)
+        ]
 
     def worth(self, seeds: SeedList) -> float:
         """How surely a list is that of the trial's arms."""
@@ -93,7 +143,14 @@ class Linker:
         roles = sum(1 for seed in real if self.names.role(self._name(seed)))
         generic = sum(1 for seed in real if self.names.is_generic(self._name(seed)))
         bonus = 0.5 if seeds.rule == "allocated" and seeds.randomized else 0.0
-        return seeds.strength + bonus + min(sized, 2) * 0.5 + min(roles, 1) * 0.5 - 0.5 * generic - (2.0 if len(real) > 6 or (seeds.rule == "received" and len(real) > 4 and not sized) else 0.0)
+        return (
+            seeds.strength
+            + bonus
+            + min(sized, 2) * 0.5
+            + min(roles, 1) * 0.5
+            - 0.5 * generic
+            - (2.0 if len(real) > 6 or (seeds.rule == "received" and len(real) > 4 and not sized) else 0.0)
+        )
 
     def _name(self, seed: Seed) -> str:
         return self.text[seed.names[0][0] : seed.names[0][1]]
@@ -178,7 +235,13 @@ class Linker:
         long = self.names.long_forms.get(low)
         if long is not None and not any(long.lower() in text or low in text for text in draft.texts):
             return False  # the short form of something else
-        if not name or len(name) > 60 or SIZE.search(name) or low in ("n", "range", "mean", "sd", "median", "i.v.", "i.v", "p.o.", "iv", "po", "sc", "s.c.", "i.m.", "im"):
+        if (
+            not name
+            or len(name) > 60
+            or SIZE.search(name)
+            or low
+            in ("n", "range", "mean", "sd", "median", "i.v.", "i.v", "p.o.", "iv", "po", "sc", "s.c.", "i.m.", "im")
+        ):
             return False
         if self.names.is_generic(name) or re.match(r"(?i)(?:group|arm|cohort) \w{1,4}$", name):
             return True
@@ -186,7 +249,12 @@ class Linker:
         if words[-1] in self.words.heads and len(words) <= 6:
             return True
         if len(words) == 1:
-            return bool(re.match(r"^[A-Za-zα-ωΑ-Ω][\w+/&®-]{0,13}$", name)) and (sum(c.isupper() for c in name) >= 1 or self.names.role(name) is not None) and low not in self.words.units and low not in self.words.times
+            return (
+                bool(re.match(r"^[A-Za-zα-ωΑ-Ω][\w+/&®-]{0,13}$", name))
+                and (sum(c.isupper() for c in name) >= 1 or self.names.role(name) is not None)
+                and low not in self.words.units
+                and low not in self.words.times
+            )
         return bool(self.names.role(name)) and len(words) <= 4 or "+" in words or "→" in words
 
     def _distinct(self, seeds: SeedList) -> list[Draft]:
@@ -198,7 +266,16 @@ class Linker:
             fresh = self.draft(seed, seeds.rule)
             if not fresh.spans:
                 continue
-            same = next((d for d in drafts if (seeds.rule == "named" and any(k < fresh.all_keys for k in d.keys)) or fresh.texts & d.texts or (fresh.keys and d.keys and fresh.keys[0] == d.keys[0] and fresh.label == d.label)), None)
+            same = next(
+                (
+                    d
+                    for d in drafts
+                    if (seeds.rule == "named" and any(k < fresh.all_keys for k in d.keys))
+                    or fresh.texts & d.texts
+                    or (fresh.keys and d.keys and fresh.keys[0] == d.keys[0] and fresh.label == d.label)
+                ),
+                None,
+            )
             if same is not None and not (fresh.n is not None and same.n is not None and fresh.n != same.n):
                 self.add(same, seed)
             else:
@@ -234,7 +311,11 @@ class Linker:
         if within is not None:
             return within
         if len(name) <= 8 and name.isupper():
-            spelled = [d for d in self.drafts if any(initials(self.text[a:b]).startswith(low) and len(low) > 1 for a, b in d.spans)]
+            spelled = [
+                d
+                for d in self.drafts
+                if any(initials(self.text[a:b]).startswith(low) and len(low) > 1 for a, b in d.spans)
+            ]
             if len(spelled) == 1:
                 return spelled[0]
         role = self.names.role(name)
@@ -246,7 +327,11 @@ class Linker:
         """The one arm that all telling words of a name point to."""
         scores = []
         for draft in self.drafts:
-            others = frozenset().union(*(other.all_keys for other in self.drafts if other is not draft)) if len(self.drafts) > 1 else frozenset()
+            others = (
+                frozenset().union(*(other.all_keys for other in self.drafts if other is not draft))
+                if len(self.drafts) > 1
+                else frozenset()
+            )
             own = draft.all_keys
             if keys <= own and keys - others:
                 scores.append((2.0 + len(keys & own) / max(len(own), 1), draft))
@@ -279,7 +364,11 @@ class Linker:
         for seed, draft in linked:
             if draft is not None:
                 self.add(draft, seed)
-        if not any(draft for _, draft in linked) and len(linked) == len(self.drafts) == 2 and seeds.rule in ("versus", "compared"):
+        if (
+            not any(draft for _, draft in linked)
+            and len(linked) == len(self.drafts) == 2
+            and seeds.rule in ("versus", "compared")
+        ):
             self._by_first_letter([seed for seed, _ in linked])
         known = {id(draft) for _, draft in linked if draft is not None}
         loose = [seed for seed, draft in linked if draft is None]
@@ -304,22 +393,27 @@ class Linker:
         if len(real) < 2 or len({id(draft) for draft in drafts}) != len(real):
             return
         first, last = real[0], real[-1]
-        schedules = [self.words.schedule.search(self.text, s.names[0][0], max(s.names[-1][1], s.area[1])) for s in real]
-        told = [match for match in schedules if match]
+        places = [(seed.names[0][0], max(seed.names[-1][1], seed.area[1])) for seed in real]
+        schedules = [within(self.regimens.schedules, *place) for place in places]
+        told = [span for span in schedules if span]
         schedule = None
-        if len(told) == 1 and (told[0] is schedules[-1] or told[0].start() - first.names[0][0] < 12):
-            bracket = self.text.rfind("(", last.names[0][0], told[0].start())
-            schedule = told[0].group() if bracket < 0 or ")" in self.text[bracket : told[0].start()] else None
-        doses = [self.words.dose.search(self.text, *seed.names[0]) for seed in real]
-        only = doses[0] if doses[0] and not any(doses[1:]) and doses[0].end() < first.names[0][1] else None
+        if len(told) == 1 and (told[0] is schedules[-1] or told[0][0] - first.names[0][0] < LEADING):
+            bracket = self.text.rfind("(", last.names[0][0], told[0][0])
+            if bracket < 0 or ")" in self.text[bracket : told[0][0]]:
+                schedule = self.text[told[0][0] : told[0][1]]
+        doses = [within(self.regimens.doses, *seed.names[0]) for seed in real]
+        only = doses[0] if doses[0] and not any(doses[1:]) and doses[0][1] < first.names[0][1] else None
         for draft in drafts:
             if draft is not None:
                 draft.schedule = draft.schedule or schedule
-                draft.dose = draft.dose or (only.group() if only else None)
+                draft.dose = draft.dose or (self.text[only[0] : only[1]] if only else None)
 
     def _by_first_letter(self, seeds: Sequence[Seed]) -> None:
         """Arms called by one letter (`F 2.5 mg or Z 2.5 mg`) are those of the two names that begin with it."""
-        letters = [min((key for key in draft.all_keys if len(key) == 1 and key.isalpha()), default=None) for draft in self.drafts]
+        letters = [
+            min((key for key in draft.all_keys if len(key) == 1 and key.isalpha()), default=None)
+            for draft in self.drafts
+        ]
         first = [self._name(seed)[:1].lower() for seed in seeds]
         if sorted(filter(None, letters)) == sorted(first) and len(set(first)) == 2:
             for draft, letter in zip(self.drafts, letters, strict=True):
@@ -337,7 +431,12 @@ class Linker:
         for draft in list(self.drafts):
             own = [seed for seed, found in sized if found is draft]
             names = {self._name(seed).lower() for seed in own}
-            if len(own) < 2 or len(names) != len(own) or len({seed.n for seed in own}) < 1 or draft.n in {seed.n for seed in own}:
+            if (
+                len(own) < 2
+                or len(names) != len(own)
+                or len({seed.n for seed in own}) < 1
+                or draft.n in {seed.n for seed in own}
+            ):
                 continue
             index = self.drafts.index(draft)
             parts = []

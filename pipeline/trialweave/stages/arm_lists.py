@@ -20,7 +20,26 @@ CONJUNCTIONS = frozenset(["or", "and", "versus", "vs", "/", "&"])
 # counted, these are a schedule and no arm: "3 sessions per week"
 COUNTED_NOUNS = frozenset(["sessions", "session", "times", "doses", "visits", "courses", "cycles"])
 # a finite verb ends the clause, and the list in it
-CLAUSE_VERBS = frozenset(["was", "were", "is", "are", "had", "has", "have", "did", "received", "underwent", "will", "showed", "randomized", "randomised", "randomly", "we"])
+CLAUSE_VERBS = frozenset(
+    [
+        "was",
+        "were",
+        "is",
+        "are",
+        "had",
+        "has",
+        "have",
+        "did",
+        "received",
+        "underwent",
+        "will",
+        "showed",
+        "randomized",
+        "randomised",
+        "randomly",
+        "we",
+    ]
+)
 VERSUS = frozenset(["versus", "vs", "against"])
 
 
@@ -37,7 +56,9 @@ class Item(NamedTuple):
     tail: int
 
 
-def read_list(clause: Clause, index: int, words: ArmWords, *, stop: int | None = None, split_and: bool = True) -> list[Item]:
+def read_list(
+    clause: Clause, index: int, words: ArmWords, *, stop: int | None = None, split_and: bool = True
+) -> list[Item]:
     """The items of a list that begins at a word.
 
     Args:
@@ -100,7 +121,12 @@ def _plan(clause: Clause, index: int, end: int, words: ArmWords, split_and: bool
         place += 1
     repeats = None
     for conjunction in [*ors, *ands]:
-        if conjunction + 1 < end and low[conjunction + 1] in ("to", "into") and index > 0 and low[index - 1] == low[conjunction + 1]:
+        if (
+            conjunction + 1 < end
+            and low[conjunction + 1] in ("to", "into")
+            and index > 0
+            and low[index - 1] == low[conjunction + 1]
+        ):
             repeats = low[conjunction + 1]
     by_and = bool(split_and and ands and not ors)
     conjunctions = ors or (ands if by_and else [])
@@ -119,23 +145,53 @@ def _begins_item(clause: Clause, index: int, end: int, words: ArmWords) -> bool:
         return True
     if not (word[0].isalnum() or word[0] in "\"'<>~≥≤αβγ→-"):
         return False
-    if (word[0].isdigit() or word in NUMBERS) and index + 1 < end and clause.low[index + 1] in (*words.times, *COUNTED_NOUNS):
+    if (
+        (word[0].isdigit() or word in NUMBERS)
+        and index + 1 < end
+        and clause.low[index + 1] in (*words.times, *COUNTED_NOUNS)
+    ):
         return False
     if clause.low[index - 1] == "," and word[0].isdigit() and not _has_dose(clause, index - 2, words):
         # "ertapenem, 1 g once a day, or": the dose of the item before
         if words.dose.match(clause.text, clause.starts[index]):
             return False
     if word in words.openers or word == "no":
-        return word not in ("was", "were", "had", "have", "followed", "in", "by", "given", "on", "administered", "been", "for") or (
-            word in ("for", "in", "by", "on") and index + 1 < end and clause.low[index + 1] in ("the", "a")
-        )
-    return word not in words.stops and word not in ("more", "less", "later", "not", "who", "all", "they", "we", "it", "older", "greater", "most")
+        return word not in (
+            "was",
+            "were",
+            "had",
+            "have",
+            "followed",
+            "in",
+            "by",
+            "given",
+            "on",
+            "administered",
+            "been",
+            "for",
+        ) or (word in ("for", "in", "by", "on") and index + 1 < end and clause.low[index + 1] in ("the", "a"))
+    return word not in words.stops and word not in (
+        "more",
+        "less",
+        "later",
+        "not",
+        "who",
+        "all",
+        "they",
+        "we",
+        "it",
+        "older",
+        "greater",
+        "most",
+    )
 
 
 def _has_dose(clause: Clause, place: int, words: ArmWords) -> bool:
     """Whether a dose stands in the item that ends here."""
     begin = place
-    while begin > 0 and place - begin < 8 and clause.low[begin] not in (",", ";", "or", "and", "to", "either", "receive"):
+    while (
+        begin > 0 and place - begin < 8 and clause.low[begin] not in (",", ";", "or", "and", "to", "either", "receive")
+    ):
         begin -= 1
     return words.dose.search(clause.text, clause.starts[max(begin, 0)], clause.ends[max(place, 0)]) is not None
 
@@ -147,7 +203,9 @@ def _parts(clause: Clause, place: int, end: int, words: ArmWords, plan: Plan) ->
     if word in (",", ";"):
         if following < end and clause.low[following] in ("or", "and", *VERSUS):
             conjunction = clause.low[following]
-            return (conjunction != "and" or plan.by_and or plan.by_comma) and _begins_item(clause, following + 1, end, words)
+            return (conjunction != "and" or plan.by_and or plan.by_comma) and _begins_item(
+                clause, following + 1, end, words
+            )
         if word == ";":
             return _begins_item(clause, following, end, words)
         return plan.by_comma and place < plan.last_conjunction and _begins_item(clause, following, end, words)
@@ -186,7 +244,13 @@ def skip_openers(clause: Clause, place: int, end: int, words: ArmWords) -> int:
             break
         place += 1
     # "(1) empiric", "a) saline"
-    while place + 1 < end and low[place] in ("(", "[") and place + 2 < end and len(low[place + 1]) <= 3 and low[place + 2] in ")]":
+    while (
+        place + 1 < end
+        and low[place] in ("(", "[")
+        and place + 2 < end
+        and len(low[place + 1]) <= 3
+        and low[place + 2] in ")]"
+    ):
         place += 3
     if place + 1 < end and len(low[place]) == 1 and low[place + 1] == ")":
         place += 2
@@ -217,14 +281,21 @@ def read_item(clause: Clause, place: int, end: int, words: ArmWords, plan: Plan)
                 break
             inside = low[place + 1 : close]
             ends = close + 1 >= end or low[close + 1] in (*words.separators, ".", ")")
-            if not in_tail or "n" in inside or any(word in words.heads for word in inside) or (ends and len(inside) <= 4):
+            if (
+                not in_tail
+                or "n" in inside
+                or any(word in words.heads for word in inside)
+                or (ends and len(inside) <= 4)
+            ):
                 brackets.append((place + 1, close))
             place = close + 1
             # "mesenchymal stem cell (MSC) therapy": the name goes on
             if not in_tail and place < end and low[place] in words.trailing and place - first < LONGEST_NAME:
                 last = place = place + 1
             continue
-        if word in (".", ":", ")", "]") or (word in words.separators and _is_cut(clause, place, end, words, plan, in_tail)):
+        if word in (".", ":", ")", "]") or (
+            word in words.separators and _is_cut(clause, place, end, words, plan, in_tail)
+        ):
             break
         if word == "," and not in_tail and last - first > 1 and not _goes_on(clause, place, end, words):
             in_tail = True
@@ -286,7 +357,7 @@ def _in_numbers(clause: Clause, place: int, end: int, words: ArmWords) -> bool:
 def _goes_on(clause: Clause, place: int, end: int, words: ArmWords) -> bool:
     """Whether a name goes on after a comma that parts no items: `GBI-30, 6086`."""
     following = place + 1
-    if following >= end or clause.low[place - 1] in words.leading:
+    if following >= end or clause.low[place - 1] in words.leading or _in_numbers(clause, place, end, words):
         return True
     return clause.low[following].isdecimal() and (following + 1 >= end or clause.low[following + 1] not in words.units)
 
@@ -304,8 +375,29 @@ def _ends_name(clause: Clause, place: int, first: int, words: ArmWords) -> bool:
     low = clause.low
     word = low[place]
     if place == first:
-        return word in words.stops and word not in ("daily", "weekly", "monthly", "early", "combined", "supervised", "tailored", "similar", "higher", "lower", "one", "under", "well", "more", "less", "using")
-    if place + 1 < len(low) and low[place + 1] in (*words.times, "times", "sessions") and (word[0].isdigit() or word in NUMBERS):
+        return word in words.stops and word not in (
+            "daily",
+            "weekly",
+            "monthly",
+            "early",
+            "combined",
+            "supervised",
+            "tailored",
+            "similar",
+            "higher",
+            "lower",
+            "one",
+            "under",
+            "well",
+            "more",
+            "less",
+            "using",
+        )
+    if (
+        place + 1 < len(low)
+        and low[place + 1] in (*words.times, "times", "sessions")
+        and (word[0].isdigit() or word in NUMBERS)
+    ):
         return True
     if word in words.stops:
         # "lenalidomide added to melphalan", "drug combined with another"

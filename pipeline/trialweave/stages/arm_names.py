@@ -10,9 +10,14 @@ from trialweave.stages.arm_words import ArmWords
 from trialweave.stages.counts import COUNT
 
 WORD = re.compile(r"\d+(?:[.,·]\d+)*(?:\(\d{1,2}\))?|[^\W\d_][^\W_]*(?:[-'][^\W_]+)*\+?|[+→%]")
-FUNCTION = frozenset("a an the of and or with in to for by at on plus + → versus vs per each from as using combined combination added both either who whom that received receiving treated given given no_ only alone".split())
+FUNCTION = frozenset(
+    "a an the of and or with in to for by at on plus + → versus vs per each from as using combined combination added both either who whom that received receiving treated given given no_ only alone".split()
+)
 # "twenty-one patients to the control group"
-COUNTED = re.compile(rf"{COUNT} (?!(?:m?g|μg|mcg|ml|iu|%)\b)(?:(?:[\w/-]+ ){{0,4}}?(?:patients|subjects|participants|women|men|children|people|adults|volunteers|infants|individuals)|of)\b", re.I)
+COUNTED = re.compile(
+    rf"{COUNT} (?!(?:m?g|μg|mcg|ml|iu|%)\b)(?:(?:[\w/-]+ ){{0,4}}?(?:patients|subjects|participants|women|men|children|people|adults|volunteers|infants|individuals)|of)\b",
+    re.I,
+)
 PLUS = re.compile(r"\bplus\b|\+(?= |$)")
 ACRONYM = re.compile(r"^(?=[^a-z]*[A-Z])[A-Za-z0-9α-ωΑ-Ω][\w+→/&®.-]{0,11}$")
 
@@ -47,9 +52,17 @@ class Names:
                 parts[index] = "the"
                 if index and parts[index - 1][0].isdigit():
                     parts[index - 1] = "the"
-        telling = {stem(part) for part in parts if part not in FUNCTION and part not in self.words.trailing and part not in self.words.leading}
+        telling = {
+            stem(part)
+            for part in parts
+            if part not in FUNCTION and part not in self.words.trailing and part not in self.words.leading
+        }
         if not telling:
-            telling = {stem(part) for part in parts if part not in FUNCTION and part not in self.words.heads and part not in self.words.people}
+            telling = {
+                stem(part)
+                for part in parts
+                if part not in FUNCTION and part not in self.words.heads and part not in self.words.people
+            }
         if telling and PLUS.search(name):
             telling.add("+")
         return frozenset(telling)
@@ -74,7 +87,11 @@ class Names:
         return self._generic[name]
 
     def _generic_of(self, name: str) -> str | None:
-        plain = " ".join(word for word in re.findall(r"[\w-]+", name.lower()) if word not in self.words.heads and word not in self.words.people and word not in ("the", "a", "an"))
+        plain = " ".join(
+            word
+            for word in re.findall(r"[\w-]+", name.lower())
+            if word not in self.words.heads and word not in self.words.people and word not in ("the", "a", "an")
+        )
         if plain in self.words.generic_control:
             return "control"
         if plain in self.words.generic_experimental:
@@ -108,7 +125,8 @@ class Names:
         if low and low[-1] in self.words.outcomes:
             return True
         return not low or all(
-            word in self.words.empty or word in self.words.people or word.isdecimal() or word in FUNCTION for word in low
+            word in self.words.empty or word in self.words.people or word.isdecimal() or word in FUNCTION
+            for word in low
         )
 
 
@@ -126,4 +144,8 @@ def stem(word: str) -> str:
 
 def initials(name: str) -> str:
     """The first letters of the words of a name: `portion-controlled diet` -> `pcd`."""
-    return "".join(part[0] for part in re.findall(r"[^\W_]+", name.lower()) if part not in ("of", "and", "the", "a", "with", "for", "in", "or", "to"))
+    return "".join(
+        part[0]
+        for part in re.findall(r"[^\W_]+", name.lower())
+        if part not in ("of", "and", "the", "a", "with", "for", "in", "or", "to")
+    )

@@ -9,29 +9,15 @@ import re
 from trialweave.stages.arm_lists import Plan, read_item, read_list
 from trialweave.stages.arm_seeds import ALLOCATED, COMPARED, RECEIVED, Seed, SeedList, read_back, seed_of, word_at
 from trialweave.stages.arm_words import ArmWords, Clause
-from trialweave.stages.counts import COUNT, parse_count
+from trialweave.stages.counts import TENS, UNITS, parse_count
 
 SINGLE = Plan(False, False, False, False, None, -1)
 CUT_AND = Plan(False, True, False, False, None, -1)
-# "480 to", "23 patients were randomized to the", "19 for", "213 in the", "Thirty patients received"
-COUNTED = re.compile(
-    rf"(?P<count>{COUNT})(?: ?\([^()]{{1,20}}\))? (?:of (?:them|whom|these) )?(?:(?:[\w-]+ ){{0,3}}?(?:patients?|subjects?|participants?|women|men|children|infants|individuals|adults|students|people|mothers|eyes|teeth|were|was|randomi[sz]ed|allocated|assigned|received|persons|cases) )*"
-    r"(?P<verb>to|for|in|into|received|receiving|underwent|treated with|given|had|on|with) (?:receive |undergo |either |the |a |an )*",
-    re.I,
+# a number in words begins with one of these
+NUMBER_FIRST = frozenset([*UNITS, *TENS, *(f"{ten}-{unit}" for ten in TENS for unit in UNITS)])
+TRIAL_OF = re.compile(
+    r"\b(?:trial|study|effects?|comparison|evaluation|efficacy) of (?:the (?:effects?|efficacy) of )?", re.I
 )
-ONE = re.compile(r"\b(?:one|the first|half|first) (?:of the )?(?:groups?|arm|half|cohort|of them|patients)\b", re.I)
-OTHERS = re.compile(r"\b(?:the other|another|the second|the third|the fourth|the remaining|second|third|fourth) ?(?:group|arm|half|one|cohort|patients|participants)?\b(?= ?[(,]| (?:group|received|was|were|underwent|got|took|with|used|performed|given|consisted|included|served|half))", re.I)
-GIVEN = re.compile(
-    r"[\s,]*(?:\([^()]{1,40}\))?[\s,]*(?:(?:who|that|which|patients|consisted of \d+ participants|named|called|will|be|was|were|then|\w+ ?\w* ?\d* participants) ?,? ?)*(?:received|receiving|given|administered|treated with|got|underwent|took|performed|assigned to|allocated to|participated in|served as|acted as|used|with|was|were)?\s*",
-    re.I,
-)
-OR_PLACEBO = re.compile(r"\b(?:or|versus|vs\.?) (?:a |an |the |matching |matched |identical |oral |to |intravenous )*(?P<placebo>placebo|sham|vehicle)\b", re.I)
-SLASH_PLACEBO = re.compile(r"(?P<name>[^\W\d_][\w-]{2,30})/placebo\b", re.I)
-
-
-# a number after these is a name and no count
-NUMBERED = frozenset(["phase", "part", "study", "stage", "grade", "type", "visit", "table", "level", "aim", "period", "step"])
-TRIAL_OF = re.compile(r"\b(?:trial|study|effects?|comparison|evaluation|efficacy) of (?:the (?:effects?|efficacy) of )?", re.I)
 
 
 def counted_lists(clause: Clause, words: ArmWords, start: int, end: int) -> list[SeedList]:
@@ -39,21 +25,25 @@ def counted_lists(clause: Clause, words: ArmWords, start: int, end: int) -> list
     seeds: list[Seed] = []
     if words.allocation.isdisjoint(clause.low) and words.treatment.keys().isdisjoint(clause.low):
         return []
-    for match in COUNTED.finditer(clause.text, start, end):
+    for index, word in enumerate(clause.low):
+        if not (word[0].isdigit() or word in NUMBER_FIRST):
+            continue
+        match = words.patterns.counted.match(clause.text, clause.starts[index], end)
+        if match is None:
+            continue
         place = word_at(clause, match.end())
         if place >= len(clause.low):
             continue
-        before = clause.low[word_at(clause, match.start()) - 1] if match.start() > start else ""
-        if before in words.heads or before in words.times or before in NUMBERED:
-            continue
-        if clause.text[match.start() - 1 : match.start()] in ("€", "$", "£", "-", "±"):
+        if words.patterns.not_a_size.search(clause.text[max(start, match.start() - 9) : match.start()]):
             continue
         item = read_item(clause, place, len(clause.low), words, CUT_AND)
         count = parse_count(match["count"])
         if item is None or count is None or clause.low[item.first] in words.times or item.last - item.first > 8:
             continue
         name = clause.low[item.first : item.last]
-        if match["verb"].lower() in ("with", "had", "in", "on") and not any(w in words.heads or w in words.control or w in words.placebo for w in name):
+        if match["verb"].lower() in ("with", "had", "in", "on") and not any(
+            w in words.heads or w in words.control or w in words.placebo for w in name
+        ):
             continue
         seeds.append(seed_of(item, clause)._replace(n=count))
     return [SeedList(tuple(seeds), "counted", RECEIVED)] if len(seeds) >= 2 else []
@@ -63,16 +53,16 @@ def one_and_other(clause: Clause, words: ArmWords, start: int, end: int) -> list
     """`one group (n=62) was administered A and the other (n=63), B`, also `the second ... the third`."""
     if "one" not in clause.low and "first" not in clause.low and "half" not in clause.low:
         return []
-    anchors = [*ONE.finditer(clause.text, start, end)][:1]
+    anchors = [*words.patterns.one.finditer(clause.text, start, end)][:1]
     if not anchors:
         return []
-    anchors += OTHERS.finditer(clause.text, anchors[0].end(), end)
+    anchors += words.patterns.others.finditer(clause.text, anchors[0].end(), end)
     if len(anchors) < 2:
         return []
     seeds = []
     limits = [match.start() for match in anchors[1:]] + [end]
     for match, limit in zip(anchors, limits, strict=True):
-        given = GIVEN.match(clause.text, match.end(), limit)
+        given = words.patterns.given.match(clause.text, match.end(), limit)
         place = word_at(clause, given.end() if given else match.end())
         stop = word_at(clause, limit)
         item = read_item(clause, place, stop, words, SINGLE) if place < stop else None
@@ -89,10 +79,12 @@ def placebo_pairs(clause: Clause, words: ArmWords, start: int, end: int) -> list
     found = []
     if words.placebo.isdisjoint(clause.low):
         return []
-    for match in OR_PLACEBO.finditer(clause.text, start, end):
+    for match in words.patterns.or_placebo.finditer(clause.text, start, end):
         left = read_back(clause, word_at(clause, match.start()), words)
         if left is not None:
-            placebo = Seed(((match.start("placebo"), match.end("placebo")),), (), (match.start("placebo"), match.end("placebo")))
+            placebo = Seed(
+                ((match.start("placebo"), match.end("placebo")),), (), (match.start("placebo"), match.end("placebo"))
+            )
             found.append(SeedList((left, placebo), "or.placebo", COMPARED - 0.5))
     return found
 
@@ -103,7 +95,15 @@ def respective_labels(clause: Clause, words: ArmWords, start: int, end: int) -> 
         return []
     low = clause.low
     either = next((i for i, word in enumerate(low) if word == "either" or word in ("receive", "received")), None)
-    letters = [i for i in range(either or 0) if len(low[i]) <= 2 and clause.text[clause.starts[i]].isupper() and low[i].isalpha() and i and low[i - 1] in (",", "and", "groups", "(", ":")]
+    letters = [
+        i
+        for i in range(either or 0)
+        if len(low[i]) <= 2
+        and clause.text[clause.starts[i]].isupper()
+        and low[i].isalpha()
+        and i
+        and low[i - 1] in (",", "and", "groups", "(", ":")
+    ]
     if either is None or len(letters) < 2:
         return []
     if "either" in low:
@@ -151,6 +151,3 @@ def extra_lists(clause: Clause, words: ArmWords, start: int, end: int) -> list[S
     found = [*counted_lists(clause, words, start, end), *one_and_other(clause, words, start, end)]
     found += [*placebo_pairs(clause, words, start, end), *respective_labels(clause, words, start, end)]
     return [*found, *trial_of(clause, words, start, end), *either_lists(clause, words, start, end)]
-
-
-

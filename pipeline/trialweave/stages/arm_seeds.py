@@ -26,7 +26,20 @@ SIZE = re.compile(r"\b[nN] ?[=:] ?(?P<n>\d[\d,]{0,6})\b(?! ?(?:%|/))")
 LABEL = re.compile(
     r"(?<!age )\b(?P<head>[Gg]roups?|[Aa]rms?|[Cc]ohorts?|GROUPS?)[ -](?P<ids>(?:[IVX]{1,4}|[A-Z]{1,3}\d?|\d{1,2}[A-Za-z]?)(?:(?:, | and | or |, and |/|-| & )(?:[IVX]{1,4}|[A-Z]{1,3}\d?|\d{1,2}[A-Za-z]?)\b(?! ?(?:%|years|patients|weeks|months|days|h\b|hours)))*)(?![\w.]|-[a-z\d]| years| streptoc| strep| meningoc| rotav| beta|%)"
 )
-NUMBER_WORDS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "2": 2, "3": 3, "4": 4, "5": 5, "6": 6, "seven": 7, "eight": 8}
+NUMBER_WORDS = {
+    "two": 2,
+    "three": 3,
+    "four": 4,
+    "five": 5,
+    "six": 6,
+    "2": 2,
+    "3": 3,
+    "4": 4,
+    "5": 5,
+    "6": 6,
+    "seven": 7,
+    "eight": 8,
+}
 
 
 class Seed(NamedTuple):
@@ -82,7 +95,9 @@ def allocation_lists(clause: Clause, words: ArmWords, start: int, end: int) -> l
         if target is None:
             continue
         begin, declared, stop = target
-        if begin >= 0 and LABEL.match(clause.text, clause.starts[min(begin + (low[begin : begin + 1] == ["("]), len(low) - 1)]):
+        if begin >= 0 and LABEL.match(
+            clause.text, clause.starts[min(begin + (low[begin : begin + 1] == ["("]), len(low) - 1)]
+        ):
             continue  # `group 1: A, group 2: B` is read by its labels
         items = read_list(clause, begin, words, stop=stop) if begin >= 0 else []
         seeds = tuple(seed_of(item, clause) for item in items)
@@ -117,7 +132,9 @@ def _target(clause: Clause, place: int, words: ArmWords) -> tuple[int, int | Non
             continue
         if word == ":" and place + 1 < len(low) and not low[place + 1][0].isdigit() and not low[place - 1].isdigit():
             return place + 1, None, None
-        if word in ("to", "into", "between", "among") or (word in ("in", "for", "as", "on", "with") and not _is_adjunct(clause, place)):
+        if word in ("to", "into", "between", "among") or (
+            word in ("in", "for", "as", "on", "with") and not _is_adjunct(clause, place)
+        ):
             if place + 1 < len(low) and LABEL.match(clause.text, clause.starts[place + 1]):
                 return None  # `into group I ... and group II` is read by its labels
             return _announced(clause, place + 1, words)
@@ -147,7 +164,11 @@ def _announced(clause: Clause, place: int, words: ArmWords) -> tuple[int, int | 
         if word in NUMBER_WORDS and (index + 1 >= len(low) or low[index + 1] not in (*words.times, "doses", "mg")):
             declared = NUMBER_WORDS[word] if declared is None else declared
             numbered = True
-        elif word in words.announced and word not in ("one", "study", "parallel") and (numbered or low[place] in ("the", "different", "groups", "equal", "following") or index == place):
+        elif (
+            word in words.announced
+            and word not in ("one", "study", "parallel")
+            and (numbered or low[place] in ("the", "different", "groups", "equal", "following") or index == place)
+        ):
             return _after_announcement(clause, index + 1, declared, words)
         elif word in "([,;:." or word in ("or", "and", "versus", "vs"):
             break
@@ -159,7 +180,9 @@ def _announced(clause: Clause, place: int, words: ArmWords) -> tuple[int, int | 
     return place, None, None
 
 
-def _after_announcement(clause: Clause, place: int, declared: int | None, words: ArmWords) -> tuple[int, int | None, int | None]:
+def _after_announcement(
+    clause: Clause, place: int, declared: int | None, words: ArmWords
+) -> tuple[int, int | None, int | None]:
     """The list that follows `three groups`: after a colon, a comma, in brackets, or nowhere."""
     low = clause.low
     end = len(low)
@@ -177,7 +200,9 @@ def _after_announcement(clause: Clause, place: int, declared: int | None, words:
             if close is None:
                 return -1, declared, None
             inside = low[scan + 1 : close]
-            if any(word in ("or", "and", ",", ";", "versus", "vs", "+", "/") for word in inside) and not (inside and inside[0] == "n"):
+            if any(word in ("or", "and", ",", ";", "versus", "vs", "+", "/") for word in inside) and not (
+                inside and inside[0] == "n"
+            ):
                 return scan + 1, declared, close
             scan = close + 1
             continue
@@ -190,7 +215,23 @@ def _after_announcement(clause: Clause, place: int, declared: int | None, words:
 
 
 # verbs that say what a group got, and say too much else to open a list of arms
-DEFINING_ONLY = frozenset(["had", "did", "included", "consisted of", "consisting of", "comprised", "completed", "continued", "started", "involved", "operated", "performed", "used"])
+DEFINING_ONLY = frozenset(
+    [
+        "had",
+        "did",
+        "included",
+        "consisted of",
+        "consisting of",
+        "comprised",
+        "completed",
+        "continued",
+        "started",
+        "involved",
+        "operated",
+        "performed",
+        "used",
+    ]
+)
 
 
 def treatment_lists(clause: Clause, words: ArmWords, start: int, end: int) -> list[SeedList]:
@@ -218,18 +259,37 @@ def _sounds_like_arms(seeds: tuple[Seed, ...], clause: Clause, words: ArmWords) 
     """Whether one of the items is a placebo or control, has a size, or a dose."""
     for seed in seeds:
         low = clause.text[seed.names[0][0] : seed.area[1]].lower()
-        if seed.n or any(word in words.placebo or word in words.control for word in re.findall(r"[\w-]+", low)) or words.dose.search(low):
+        if (
+            seed.n
+            or any(word in words.placebo or word in words.control for word in re.findall(r"[\w-]+", low))
+            or words.dose.search(low)
+        ):
             return True
     return False
 
 
-COMPARING = re.compile(r"\b(?:compar(?:e|es|ing|ison|isons)|comparative|compared)\b(?: (?:the )?(?:\w+ ){0,6}?of| between)?", re.I)
-AGAINST = re.compile(r"\b(?:versus|vs\.?|compared (?:with|to)|in comparison (?:with|to)|relative to|as compared (?:with|to)|(?:comparable|superior|equivalent|inferior) (?:with|to)|against)(?= )", re.I)
-AGAINST_WORDS = frozenset(["versus", "vs", "compared", "in", "relative", "as", "comparable", "superior", "equivalent", "inferior", "against"])
-COMPARING_WORDS = frozenset(["compare", "compared", "compares", "comparing", "comparison", "comparisons", "comparative"])
+COMPARING = re.compile(
+    r"\b(?:compar(?:e|es|ing|ison|isons)|comparative|compared)\b(?: (?:the )?(?:\w+ ){0,6}?of| between)?", re.I
+)
+AGAINST = re.compile(
+    r"\b(?:versus|vs\.?|compared (?:with|to)|in comparison (?:with|to)|relative to|as compared (?:with|to)|(?:comparable|superior|equivalent|inferior) (?:with|to)|against)(?= )",
+    re.I,
+)
+AGAINST_WORDS = frozenset(
+    ["versus", "vs", "compared", "in", "relative", "as", "comparable", "superior", "equivalent", "inferior", "against"]
+)
+COMPARING_WORDS = frozenset(
+    ["compare", "compared", "compares", "comparing", "comparison", "comparisons", "comparative"]
+)
 # "n = 316" of the whole, "p < 0.05", "3.4 vs 5.6": what is compared must be no number
-NO_NAME = re.compile(r"^[\s\d.,%±<>=~()/-]+(?:\s|$)|^(?:baseline|pre|post|before|after|those|that|the (?:two|general|baseline)|week|day|month|year)\b", re.I)
-OUTCOME_OF = re.compile(r"\b(?:effects?|efficacy|effectiveness|safety|tolerability|impacts?|influence|use|usefulness|outcomes?|benefits?|results?|performance|cost-effectiveness|costs?|role|comparison|superiority|feasibility|responses?|administration|evaluation|value|inferiority|equivalence|trial|study) of (?:the |a |an )?(?!the\b)", re.I)
+NO_NAME = re.compile(
+    r"^[\s\d.,%±<>=~()/-]+(?:\s|$)|^(?:baseline|pre|post|before|after|those|that|the (?:two|general|baseline)|week|day|month|year)\b",
+    re.I,
+)
+OUTCOME_OF = re.compile(
+    r"\b(?:effects?|efficacy|effectiveness|safety|tolerability|impacts?|influence|use|usefulness|outcomes?|benefits?|results?|performance|cost-effectiveness|costs?|role|comparison|superiority|feasibility|responses?|administration|evaluation|value|inferiority|equivalence|trial|study) of (?:the |a |an )?(?!the\b)",
+    re.I,
+)
 
 
 def comparison_lists(clause: Clause, words: ArmWords, start: int, end: int) -> list[SeedList]:
@@ -262,7 +322,9 @@ def comparison_lists(clause: Clause, words: ArmWords, start: int, end: int) -> l
         if declared and begin >= 0:
             items = read_list(clause, begin, words, stop=stop)
             if len(items) >= 2:
-                found.append(SeedList(tuple(seed_of(item, clause) for item in items), "compared", COMPARED + 2, declared))
+                found.append(
+                    SeedList(tuple(seed_of(item, clause) for item in items), "compared", COMPARED + 2, declared)
+                )
             continue
         outcome = OUTCOME_OF.search(text, clause.starts[place], min(end, clause.starts[place] + 120))
         if outcome:
@@ -270,7 +332,9 @@ def comparison_lists(clause: Clause, words: ArmWords, start: int, end: int) -> l
         items = _compared_items(clause, place, words)
         if len(items) >= 2:
             pair = any(word in ("versus", "vs") for word in clause.low[items[0].last : items[1].first])
-            found.append(SeedList(tuple(seed_of(item, clause) for item in items[: 2 if pair else 4]), "compared", COMPARED))
+            found.append(
+                SeedList(tuple(seed_of(item, clause) for item in items[: 2 if pair else 4]), "compared", COMPARED)
+            )
     return found
 
 
@@ -281,7 +345,9 @@ def _compared_items(clause: Clause, place: int, words: ArmWords) -> list[Item]:
         return []
     tail = first.last
     low = clause.low
-    while tail < len(low) and tail < first.last + 8 and low[tail] not in ("with", "to", "versus", "vs", "and", ".", ";"):
+    while (
+        tail < len(low) and tail < first.last + 8 and low[tail] not in ("with", "to", "versus", "vs", "and", ".", ";")
+    ):
         close = closing(clause, tail) if low[tail] in "([" else None
         tail = (close if close is not None else tail) + 1
     # the name itself may have swallowed "with B"
@@ -296,7 +362,9 @@ def _compared_items(clause: Clause, place: int, words: ArmWords) -> list[Item]:
     return read_list(clause, place, words, split_and=True)
 
 
-BACK_STOPS = frozenset("or either into of between comparing compared compare to that whether and with by from in on for is was were than are using receiving given received the a an when if as after effect effects whereas more less had showed been at".split())
+BACK_STOPS = frozenset(
+    "or either into of between comparing compared compare to that whether and with by from in on for is was were than are using receiving given received the a an when if as after effect effects whereas more less had showed been at".split()
+)
 
 
 def read_back(clause: Clause, index: int, words: ArmWords) -> Seed | None:
@@ -310,7 +378,14 @@ def read_back(clause: Clause, index: int, words: ArmWords) -> Seed | None:
         last -= 1
     while place >= 0:
         word = low[place]
-        if word == "as" and place + 1 < len(low) and low[place + 1] in ("a", "an", "the") or word in ("a", "an") and place and low[place - 1] == "as":
+        if (
+            word == "as"
+            and place + 1 < len(low)
+            and low[place + 1] in ("a", "an", "the")
+            or word in ("a", "an")
+            and place
+            and low[place - 1] == "as"
+        ):
             # "busulfan plus fludarabine as a conditioning regimen": the name stands before `as`
             last = place if word == "as" else place - 1
             place = last - 1
@@ -346,9 +421,13 @@ def opening(clause: Clause, index: int) -> int | None:
 
 
 # "(placebo, n = 69; CZP 200 mg, n = 70)", "CPM: n = 72", "176 for placebo"
-SIZED_ITEM = re.compile(r"(?P<name>[^\W\d_][^,;:()=\[\]]{0,60}?)(?:,|:|;)? ?(?:[nN] ?[=:] ?|, )(?P<n>\d[\d,]{0,6})(?=\s*[;,)\]]|\s+and\b)")
+SIZED_ITEM = re.compile(
+    r"(?P<name>[^\W\d_][^,;:()=\[\]]{0,60}?)(?:,|:|;)? ?(?:[nN] ?[=:] ?|, )(?P<n>\d[\d,]{0,6})(?=\s*[;,)\]]|\s+and\b)"
+)
 BRACKET = re.compile(r"\([^()]{8,220}\)")
-SIZED_FOR = re.compile(r"\b[nN] ?= ?(?P<n>\d[\d,]{0,6}) (?:for|in|on|receiving|to) (?:the )?(?P<name>[^,;:()=\[\]]{2,50}?)(?=[,;)\]]| and\b)")
+SIZED_FOR = re.compile(
+    r"\b[nN] ?= ?(?P<n>\d[\d,]{0,6}) (?:for|in|on|receiving|to) (?:the )?(?P<name>[^,;:()=\[\]]{2,50}?)(?=[,;)\]]| and\b)"
+)
 
 
 def sized_lists(text: str, start: int, end: int) -> list[SeedList]:
@@ -362,7 +441,9 @@ def sized_lists(text: str, start: int, end: int) -> list[SeedList]:
                 name = match.start("name"), match.end("name")
                 while text[name[0] : name[1]].lower().startswith(("and ", "the ", "to ")):
                     name = text.index(" ", name[0]) + 1, name[1]
-                if name[1] - name[0] >= 1 and not re.search(r"\b(?:p|n|r|mean|median|sd|ci|range|age|male|female|women|men)\b", text[name[0] : name[1]], re.I):
+                if name[1] - name[0] >= 1 and not re.search(
+                    r"\b(?:p|n|r|mean|median|sd|ci|range|age|male|female|women|men)\b", text[name[0] : name[1]], re.I
+                ):
                     seeds.append(Seed((name,), (), (name[0], match.end()), int(match["n"].replace(",", ""))))
             if seeds:
                 break

@@ -8,19 +8,11 @@ from collections.abc import Sequence
 from trialweave.stages.arm_lists import Item, Plan, read_item, skip_openers
 from trialweave.stages.arm_seeds import Seed, seed_of, word_at
 from trialweave.stages.arm_words import ArmWords, Clause
-from trialweave.stages.counts import COUNT, parse_count
+from trialweave.stages.counts import parse_count
 
+# a phrase with one of these names more than one arm
+JOINED = frozenset(["or", "versus", "vs"])
 SINGLE = Plan(False, False, False, False, None, -1)
-# "15 eligible RA patients", "Four patients"
-PEOPLE = re.compile(
-    rf"(?P<count>{COUNT}) (?:(?!of\b|were\b|in\b|and\b|or\b|to\b|from\b|out\b)[\w/-]+ ){{0,4}}?(?:patients|subjects|participants|volunteers|children|women|men|adults|individuals|infants|adolescents)\b",
-    re.I,
-)
-# "with refractory RA", "with persistently active RA"
-WITH = re.compile(r" with (?:(?!who|were|was|and|under|receiv|random|had|in\b|at\b|on\b|treated)[\w-]+ ?){1,5}", re.I)
-RECEIVED = re.compile(r"\b(?:received|underwent|were treated with|were given|receiving|treated with|infusions? of|administration of|injections? of|transplantation of)\b", re.I)
-# "to evaluate the safety and efficacy of X in"
-AIM = re.compile(r"\b(?:effects?|efficacy|safety|tolerability|impact|feasibility|effectiveness|use|benefits?|role)\b[^.;]{0,40}? of (?:a |an |the )?", re.I)
 
 
 def people(text: str, sentences: Sequence[tuple[str, int, int]], words: ArmWords) -> Seed | None:
@@ -28,10 +20,10 @@ def people(text: str, sentences: Sequence[tuple[str, int, int]], words: ArmWords
     for section, start, end in sentences:
         if section in ("BACKGROUND", "CONCLUSIONS", "REGISTRATION", "TITLE"):
             continue
-        match = PEOPLE.search(text, start, end)
+        match = words.patterns.people.search(text, start, end)
         if match and (count := parse_count(match["count"])) is not None:
             spans = [match.span()]
-            condition = WITH.match(text, match.end(), end)
+            condition = words.patterns.with_condition.match(text, match.end(), end)
             if condition:
                 stop = match.end() + len(condition.group().rstrip(" ,"))
                 spans.insert(0, (match.start(), _trimmed(text, match.end(), stop, words)))
@@ -60,11 +52,13 @@ def _after_noun(clause: Clause, words: ArmWords) -> Seed | None:
     low = clause.low
     begin = None
     for index, word in enumerate(low[:-1]):
-        if word in ("evaluating", "assessing", "investigating", "examining", "testing", "using"):
+        if word in words.evaluating:
             begin = begin or index + 1
         elif word == "of" and index and low[index - 1] in words.title_of:
             between = low[begin:index] if begin is not None else []
-            if begin is None or (len(between) <= 5 and all(w in words.title_of or w in ("and", "the", ",") for w in between)):
+            if begin is None or (
+                len(between) <= 5 and all(w in words.title_of or w in ("and", "the", ",") for w in between)
+            ):
                 begin = index + 1
     return _phrase(clause, begin, words) if begin is not None else None
 
@@ -73,10 +67,17 @@ def _before_preposition(clause: Clause, words: ArmWords) -> Seed | None:
     """A title's first phrase, where `for`, `in`, `improves` or `versus` follows it."""
     low = clause.low
     stop = next((i for i, word in enumerate(low) if word in words.title_after), None)
-    if stop is None or stop >= len(low) or stop > 12 or low[stop] in ("after", "during", "before", "from", "through", ".", "by"):
+    if (
+        stop is None
+        or stop >= len(low)
+        or stop > 12
+        or low[stop] in ("after", "during", "before", "from", "through", ".", "by")
+    ):
         return None
     seed = _phrase(clause, 0, words)
-    return None if seed is None or any(word in words.outcomes or word in words.title_of for word in low[:stop]) else seed
+    return (
+        None if seed is None or any(word in words.outcomes or word in words.title_of for word in low[:stop]) else seed
+    )
 
 
 def _phrase(clause: Clause, place: int, words: ArmWords) -> Seed | None:
@@ -84,11 +85,15 @@ def _phrase(clause: Clause, place: int, words: ArmWords) -> Seed | None:
     first = skip_openers(clause, place, len(low), words)
     last = first
     added = place >= 2 and low[place - 2] == "addition"  # "addition of A to B" is both
-    while last < len(low) and (low[last] not in words.title_after or (added and low[last] == "to")) and low[last] not in "(;:.":
+    while (
+        last < len(low)
+        and (low[last] not in words.title_after or (added and low[last] == "to"))
+        and low[last] not in "(;:."
+    ):
         if low[last] == "," and low[last - 1] not in words.leading:
             break
         last += 1
-    if last <= first or last - first > 12:
+    if last <= first or last - first > 12 or not JOINED.isdisjoint(low[first:last]):
         return None
     brackets: tuple[tuple[int, int], ...] = ()
     if last + 2 < len(low) and low[last] == "(" and low[last + 2] == ")":
@@ -96,13 +101,15 @@ def _phrase(clause: Clause, place: int, words: ArmWords) -> Seed | None:
     return seed_of(Item(first, last, last, brackets, last), clause)
 
 
-def treatments(text: str, sentences: Sequence[tuple[str, int, int]], clauses: Sequence[Clause], words: ArmWords) -> list[Seed]:
+def treatments(
+    text: str, sentences: Sequence[tuple[str, int, int]], clauses: Sequence[Clause], words: ArmWords
+) -> list[Seed]:
     """What the people of a study got, or what its aim says was tried: `received X`, `safety and efficacy of X`."""
     found = []
     for (section, start, end), clause in zip(sentences, clauses, strict=True):
         if section in ("CONCLUSIONS", "REGISTRATION", "TITLE") or not clause.low:
             continue
-        for pattern in (AIM, RECEIVED):
+        for pattern in (words.patterns.aim, words.patterns.received):
             match = pattern.search(text, start, end)
             if not match:
                 continue
@@ -110,7 +117,7 @@ def treatments(text: str, sentences: Sequence[tuple[str, int, int]], clauses: Se
             if item is not None and item.last - item.first <= 12:
                 seed = seed_of(item, clause)
                 found.append(seed)
-                if pattern is RECEIVED and match.group()[0].islower() and " of" in match.group():
+                if pattern is words.patterns.received and match.group()[0].islower() and " of" in match.group():
                     name = seed.names[0]
                     found.append(Seed(((match.start(), name[1]),), (), seed.area))
     return found

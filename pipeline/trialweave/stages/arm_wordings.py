@@ -76,6 +76,8 @@ class Finder:
             return
         yield from self._abbreviated(low)
         parts = low.split()
+        if self.names.is_generic(low) == "control" and "control" in parts:
+            yield "controls"
         short = list(parts)
         while len(short) > 1 and short[-1] in self.words.bare:
             short = short[:-1]
@@ -111,7 +113,14 @@ class Finder:
         found = []
         for clause in self.clauses:
             for index, word in enumerate(clause.low):
-                if not (word in ("plus", "+") or (word in ("with", "to") and index and clause.low[index - 1] in ("combined", "combination", "added", "together"))):
+                if not (
+                    word in ("plus", "+")
+                    or (
+                        word in ("with", "to")
+                        and index
+                        and clause.low[index - 1] in ("combined", "combination", "added", "together")
+                    )
+                ):
                     continue
                 mention = self._combination(clause, index)
                 if mention is not None:
@@ -130,7 +139,10 @@ class Finder:
         draft = self.linker.find_name(self.text[start:end])
         if draft is None:
             return None
-        parts = self.names.keys(self.text[start : before.names[0][1]]), self.names.keys(clause.quote(after.first, after.last))
+        parts = (
+            self.names.keys(self.text[start : before.names[0][1]]),
+            self.names.keys(clause.quote(after.first, after.last)),
+        )
         if not all(part & draft.all_keys for part in parts):
             return None
         return Mention(start, self._extended(end), (self.linker.drafts.index(draft),), "combination")
@@ -144,7 +156,7 @@ class Finder:
             for start in occurrences(self.low, alias):
                 end = start + len(alias)
                 wide = self._extended(end)
-                if generic and not self._has_head(alias, end, wide):
+                if generic and not self._has_head(alias, end, wide) and not self._compared(alias, start, end):
                     continue
                 start_wide = self._extended_left(start)
                 found.append(Mention(start, end, tuple(arms), "name"))
@@ -156,26 +168,32 @@ class Finder:
 
     def _extended(self, end: int) -> int:
         """Where a name ends with the head that follows it: `brodalumab| subjects`, `placebo|-treated patients`."""
-        match = self.extension.match(self.low, end)
+        match = self.words.patterns.extension.match(self.low, end)
         return match.end() if match else end
 
     def _extended_left(self, start: int) -> int:
-        match = self.receiving.search(self.low, max(0, start - 60), start)
+        match = self.words.patterns.receiving.search(self.low, max(0, start - 60), start)
         return match.start() if match else start
-
-    @property
-    def extension(self) -> re.Pattern[str]:
-        return _extension(self.words)
-
-    @property
-    def receiving(self) -> re.Pattern[str]:
-        return _receiving(self.words)
 
     def _has_head(self, alias: str, end: int, wide: int) -> bool:
         last = alias.split()[-1]
-        return last in self.words.heads or last in ("controls",) or any(
-            word in self.words.heads or word in self.words.people for word in re.findall(r"\w+", self.low[end:wide])
-        ) or self.low[end : end + 1] == "s"
+        return (
+            last in self.words.heads
+            or last in ("controls",)
+            or any(
+                word in self.words.heads or word in self.words.people for word in re.findall(r"\w+", self.low[end:wide])
+            )
+            or self.low[end : end + 1] == "s"
+        )
+
+    def _compared(self, alias: str, start: int, end: int) -> bool:
+        """Whether a control stands without its head where arms are set against each other: `cells vs control (p < 0.05)`."""
+        if self.names.is_generic(alias) != "control" or len(alias.split()) > 2:
+            return False
+        return (
+            AGAINST_BEFORE.search(self.low, max(0, start - 16), start) is not None
+            and ENDS_AFTER.match(self.low, end) is not None
+        )
 
     def _groups(self) -> list[Mention]:
         """`the X group`, `X and Y groups`, also with a name that several arms share: `CZP groups`."""
@@ -219,6 +237,47 @@ class Finder:
         return found
 
 
+# "vs control (", "than controls,"
+AGAINST_BEFORE = re.compile(r"(?:\bvs\.?|\bversus|\bthan|\bwith|\bto|[;(])(?: the)? $|[;(]$")
+ENDS_AFTER = re.compile(
+    r"\s?(?:[:,.;)(\]]|$|(?:and|or|in|at|for|after|did|had|was|were|but|whereas|by|during|showed)\b)"
+)
+
+
+def anaphora(low: str, mentions: Sequence[Mention], count: int, joint: JointWords) -> list[Mention]:
+    """`the other group`, `the former`, `the latter`: the arms that they stand for by what was named before.
+
+    Args:
+        low: the text in lower case.
+        mentions: the other wordings, in order.
+        count: how many arms there are.
+        joint: the words.
+    """
+    single = [mention for mention in mentions if len(mention.arms) == 1]
+    found = []
+    for pattern, rule in ((joint.other, "other"), (joint.former, "former"), (joint.latter, "latter")):
+        for match in pattern.finditer(low):
+            before = [mention.arms[0] for mention in single if match.start() - BACKWARD < mention.end <= match.start()]
+            arm = _meant(rule, before, count)
+            if arm is not None:
+                found.append(Mention(match.start(), match.end(), (arm,), f"anaphora.{rule}"))
+    return found
+
+
+# an antecedent stands at most so many characters before
+BACKWARD = 300
+
+
+def _meant(rule: str, before: Sequence[int], count: int) -> int | None:
+    """The arm that a word for one of two means, or None."""
+    if rule == "other":
+        return 1 - before[-1] if count == 2 and before else None
+    pair = list(dict.fromkeys(reversed(before)))[:2]
+    if len(pair) < 2:
+        return None
+    return pair[1] if rule == "former" else pair[0]
+
+
 class JointWords(NamedTuple):
     """The table `joint` of configs/grammar/arms.toml, compiled for lower-case text."""
 
@@ -237,31 +296,6 @@ def compile_joint(words: ArmWords) -> JointWords:
         return re.compile(rf"\b(?:{'|'.join(map(re.escape, parts))})\b")
 
     return JointWords(any_of("all"), any_of("between"), any_of("other"), any_of("former"), any_of("latter"))
-
-
-_PATTERNS: dict[int, tuple[re.Pattern[str], re.Pattern[str]]] = {}
-
-
-def _compiled(words: ArmWords) -> tuple[re.Pattern[str], re.Pattern[str]]:
-    kept = _PATTERNS.get(id(words))
-    if kept is None:
-        heads = "|".join(sorted(words.trailing | words.people | words.heads, key=lambda word: (-len(word), word)))
-        people = "|".join(sorted(words.people, key=lambda word: (-len(word), word)))
-        kept = _PATTERNS[id(words)] = (
-            re.compile(rf"(?:[- ](?:treated|based|supplemented|exposed|fed|only|trained|assigned))?(?:[- ](?:{heads})\b){{0,3}}"),
-            re.compile(
-                rf"(?:\b(?:{people})) (?:who (?:had )?(?:received|underwent|were (?:given|treated with|assigned to|randomi[sz]ed to|allocated to))|receiving|treated with|given|undergoing|taking|using|assigned to|allocated to|randomi[sz]ed to|in|on|with)(?: the| a| an)? $"
-            ),
-        )
-    return kept
-
-
-def _extension(words: ArmWords) -> re.Pattern[str]:
-    return _compiled(words)[0]
-
-
-def _receiving(words: ArmWords) -> re.Pattern[str]:
-    return _compiled(words)[1]
 
 
 def lowered(text: str) -> str:

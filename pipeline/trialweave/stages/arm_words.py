@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
+from trialweave.stages.arm_patterns import Patterns, compile_patterns
+
 # "IFN-γ", "6", "10(8)", "mg/kg", "n-3", "CD4+", "i.v", "Vidaza®", one sign
 TOKEN = re.compile(
     r"[vV][sS]\.|(?:[A-Za-z]\.){2,4}|\d+(?:[.,·]\d+)*\(\d{1,2}\)|\d+(?:[.,·]\d+)*(?![\w.,·])"
@@ -88,6 +90,7 @@ class ArmWords(NamedTuple):
     units: frozenset[str]
     times: frozenset[str]
     schedule: re.Pattern[str]
+    schedule_first: frozenset[str]
     single: tuple[str, ...]
     routes: re.Pattern[str]
     route_of: Mapping[str, str]
@@ -96,12 +99,15 @@ class ArmWords(NamedTuple):
     title_of: frozenset[str]
     title_after: frozenset[str]
     dose: re.Pattern[str]
+    patterns: Patterns
+    weak_definitions: frozenset[str]
+    evaluating: frozenset[str]
 
 
 def compile_words(knowledge: Mapping[str, Any]) -> ArmWords:
     """Make the parsed configs/grammar/arms.toml ready for use."""
     lists, phrases, roles = knowledge["lists"], knowledge["phrases"], knowledge["roles"]
-    units = [unit for unit in knowledge["dose"]["units"] if unit != "%"]
+    patterns = compile_patterns(knowledge)
     return ArmWords(
         allocation=frozenset(lists["allocation"]),
         weak_allocation=frozenset(lists["weak_allocation"]),
@@ -128,27 +134,20 @@ def compile_words(knowledge: Mapping[str, Any]) -> ArmWords:
         joint=knowledge["joint"],
         units=frozenset(knowledge["dose"]["units"]),
         times=frozenset(knowledge["dose"]["times"]),
-        schedule=_schedule(knowledge["schedule"]["words"]),
+        schedule=patterns.schedule,
+        dose=patterns.dose,
+        schedule_first=frozenset(w.split()[0] for w in knowledge["schedule"]["words"]) | {"every", "several"},
         single=tuple(knowledge["schedule"]["single"]),
-        routes=_any(knowledge["route"]["words"]),
+        routes=patterns.routes,
         route_of=knowledge["route"]["words"],
         sources=_longest_first(knowledge["source"]["words"]),
         donors=_longest_first(knowledge["donor"]["words"]),
         title_of=frozenset(knowledge["title"]["of"]),
         title_after=frozenset(knowledge["title"]["after"]),
-        # "2 × 10(8)", "50 mg", "20 and 50 mg", "1.5-150 mg", "3, 9 or 18 mg/kg", "2 × 9 mg/kg"
-        dose=re.compile(
-            r"(?<![\w.])(?:\d+(?:[.,·]\d+)?(?: ?[x×*] ?10(?:\(\d{1,2}\)|\^\d{1,2}|\d)|(?: ?(?:,|-|to|or|and|x|×|, or|, and) ?\d+(?:[.,·]\d+)?){0,6}"
-            rf" ?-?(?:{'|'.join(sorted(map(re.escape, units), key=lambda u: (-len(u), u)))})(?![\w])(?:[ /]?(?:kg|m2?|d|day|h)?[-−]\d\b)?(?:/[a-z]{{1,5}})?(?: ?/ ?(?:kg|m2|day|d|week|h))?))",
-            re.I,
-        ),
+        patterns=patterns,
+        weak_definitions=frozenset(knowledge["definitions"]["weak"]),
+        evaluating=frozenset(knowledge["single"]["evaluating"]),
     )
-
-
-def _any(words: Iterable[str]) -> re.Pattern[str]:
-    """Whole words, in lower-case text, the longest first."""
-    parts = sorted(set(words), key=lambda word: (-len(word), word))
-    return re.compile(rf"\b(?:{'|'.join(map(re.escape, parts))})\b")
 
 
 def _by_first(phrases: Iterable[str]) -> dict[str, frozenset[str]]:
@@ -168,16 +167,6 @@ def verb_end(low: Sequence[str], index: int, table: Mapping[str, frozenset[str]]
     if index + 1 < len(low) and low[index + 1] in rest:
         return index + 2
     return index + 1 if "" in rest else None
-
-
-def _schedule(words: Iterable[str]) -> re.Pattern[str]:
-    """Schedules: the words of the knowledge, `every 2 weeks`, `q3w × 4`, `weekly for 6 doses`, `3 times a week`."""
-    parts = "|".join(map(re.escape, sorted(set(words), key=lambda word: (-len(word), word))))
-    unit = r"(?:hours?|h|days?|weeks?|wks?|months?|years?|minutes?)"
-    number = r"(?:\d{1,3}(?:-\d{1,3})?|one|two|three|four|five|six|eight|ten|twelve|other|second|third)"
-    every = rf"every {number} {unit}|q\d{{1,2}}(?:w|h|d|wk|mo)s?|(?:{number}|several) (?:times?|sessions?|days?|doses?) (?:a|per|/|each) ?(?:day|week|month)"
-    tail = rf"(?: for {number} (?:doses?|infusions?|cycles?|injections?)| ?[x×] ?\d{{1,2}}\b)?"
-    return re.compile(rf"\b(?:(?:{every}){tail}|(?:b\.i\.d\.|t\.i\.d\.|q\.i\.d\.|{parts}{tail})(?![\w-]))", re.I)
 
 
 def _longest_first(words: Mapping[str, str]) -> tuple[tuple[str, str], ...]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from spacy.tokens import Doc
 
 from trialweave import extensions
 from trialweave.marks import Arm, ArmMention
-from trialweave.stages.arm_fields import Context, Found, arm_of
+from trialweave.stages.arm_fields import Around, arms_of
 from trialweave.stages.arm_finding import find_arms
 from trialweave.stages.arm_words import ArmWords, compile_words
 from trialweave.stages.arm_wordings import JointWords, compile_joint
@@ -28,9 +28,7 @@ class Arms(Stage):
 
     def __call__(self, doc: Doc) -> Doc:
         folded = extensions.folded(doc)
-        sentences = [
-            (mark.section, *folded.inverse(mark.start, mark.end)) for mark in extensions.get(doc, "sentences")
-        ]
+        sentences = [(mark.section, *folded.inverse(mark.start, mark.end)) for mark in extensions.get(doc, "sentences")]
         roles = [mark.role for mark in extensions.get(doc, "context")]
         species = [mark.species for mark in extensions.get(doc, "context")]
         long_forms = {mark.short: mark.long for mark in extensions.get(doc, "abbreviations")}
@@ -40,7 +38,7 @@ class Arms(Stage):
             if mark.label == "CELL_TYPE"
         ]
         found = find_arms(folded.text, sentences, roles, long_forms, self.words, self.joint)
-        arms, mentions = marks_of(folded.text, found, sentences, species, cells, self.words)
+        arms, mentions = marks_of(Around(folded.text, found, sentences, species, cells, self.words))
         page = extensions.text(doc)
         content = extensions.content(doc)
         pages = []
@@ -64,38 +62,11 @@ def _as_worded(page: str, folded: str, names: Sequence[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(worded))
 
 
-def marks_of(
-    text: str,
-    found: Found,
-    sentences: Sequence[tuple[str, int, int]],
-    species: Sequence[str],
-    cells: Sequence[tuple[int, int, str]],
-    words: ArmWords,
-) -> tuple[list[Arm], list[ArmMention]]:
-    """Marks for the arms that were found, named A, B, C in order of appearance.
-
-    Args:
-        text: the folded text.
-        found: the drafts and their wordings.
-        sentences: section name and offsets of each sentence.
-        species: the species of each sentence.
-        cells: offsets and canonical names of the cell types.
-        words: the vocabulary.
-    """
-    letters = letters_of(found)
-    context = Context(text, found, sentences, species, cells, words, found.spell)
-    arms = [
-        arm_of(context, index, letter)
-        for index, letter in sorted(letters.items(), key=lambda pair: pair[1])
-    ]
+def marks_of(around: Around) -> tuple[list[Arm], list[ArmMention]]:
+    """Marks for the arms that were found, named A, B, C in the order of their list."""
+    found = around.found
+    letters = [chr(ord("A") + index) for index in range(len(found.drafts))]
     mentions = [
         ArmMention(m.start, m.end, "+".join(sorted(letters[index] for index in m.arms)), m.rule) for m in found.mentions
     ]
-    return arms, mentions
-
-
-def letters_of(found: Found) -> Mapping[int, str]:
-    """The letter of each draft."""
-    order = list(range(len(found.drafts)))
-    return {index: chr(ord("A") + place) for place, index in enumerate(order)}
-
+    return arms_of(around, letters), mentions

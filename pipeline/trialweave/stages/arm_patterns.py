@@ -1,0 +1,177 @@
+"""The patterns of arms that need more than a look-up of words, made of the vocabulary in configs/grammar/arms.toml."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any, NamedTuple
+
+from trialweave.stages.counts import COUNT
+
+NUMBER = r"(?:\d{1,3}(?:-\d{1,3})?|one|two|three|four|five|six|eight|ten|twelve|other|second|third)"
+TIME_UNIT = r"(?:hours?|h|days?|weeks?|wks?|months?|years?|minutes?)"
+BRACKET = r"(?: ?\([^()]{1,20}\))?"
+
+
+class Patterns(NamedTuple):
+    """All compiled patterns. Those marked `low` are for text in lower case, the others for text of any case."""
+
+    size_after: re.Pattern[str]
+    size_before: re.Pattern[str]
+    size_each: re.Pattern[str]
+    total: re.Pattern[str]
+    shared_out: re.Pattern[str]
+    not_a_size: re.Pattern[str]
+    counted: re.Pattern[str]
+    definition: re.Pattern[str]
+    one: re.Pattern[str]
+    others: re.Pattern[str]
+    given: re.Pattern[str]
+    or_placebo: re.Pattern[str]
+    dose: re.Pattern[str]
+    schedule: re.Pattern[str]
+    routes: re.Pattern[str]
+    people: re.Pattern[str]
+    with_condition: re.Pattern[str]
+    received: re.Pattern[str]
+    aim: re.Pattern[str]
+    co_treatment: re.Pattern[str]
+    extension: re.Pattern[str]
+    receiving: re.Pattern[str]
+
+
+def any_of(words: Iterable[str]) -> str:
+    """An alternation of words, the longest first."""
+    return "|".join(re.escape(word) for word in sorted(set(words), key=lambda word: (-len(word), word)))
+
+
+def compile_patterns(knowledge: Mapping[str, Any]) -> Patterns:
+    """Make the patterns out of the parsed configs/grammar/arms.toml."""
+    phrases, sizes, single = knowledge["phrases"], knowledge["sizes"], knowledge["single"]
+    people, heads = any_of(phrases["people"]), any_of([*phrases["trailing"], *phrases["people"]])
+    groups = any_of(knowledge["lists"]["heads"])
+    shared = any_of(sizes["verbs"])
+    said = rf"(?: (?:of (?:them|whom|these)|[\w-]+ (?:{people})|(?:{people})))?(?: (?:were|was|being|to be))?(?: (?:{shared})){{0,2}}"
+    defining = knowledge["definitions"]
+    return Patterns(
+        # "(n = 32)", ", n = 72", ": n=40", " (32 patients)", " [N = 299]" right after a wording of an arm
+        size_after=re.compile(
+            rf"(?: (?:{groups}|{people}))?[ ,:;]{{0,2}}[(\[]?(?:[A-Z]{{1,5}}[,;:] ?)?"
+            rf"(?:[nN] ?[=:] ?(?P<n>\d[\d,]{{0,6}})\b|(?P<count>{COUNT}) (?:{people})\b)"
+        ),
+        # "493 subjects were randomized to", "N = 357 for", "16 patients in the", "Thirty of them received"
+        size_before=re.compile(
+            rf"(?:[nN] ?= ?(?P<n>\d[\d,]{{0,6}})|(?P<count>{COUNT})){BRACKET}"
+            rf"(?P<said>{said}(?: (?:{any_of(sizes['prepositions'])}))?)(?: (?:receive|undergo|either|the|a|an)){{0,3}}\s?$",
+            re.I,
+        ),
+        size_each=_each(people),
+        # "A total of 90 patients ... were randomised": the total that sizes are subtracted from
+        total=re.compile(
+            rf"\b(?P<count>{COUNT}){BRACKET} (?:[\w-]+ ){{0,5}}?(?:{people})\b"
+            rf"(?:[^.;()]|\([^()]{{0,60}}\)){{0,120}}?\b(?:{any_of(sizes['total'])})\b",
+            re.I,
+        ),
+        shared_out=re.compile(rf"\b(?:{any_of(sizes['shared_out'])}|group [A-Z0-9])", re.I),
+        not_a_size=re.compile(rf"(?:{any_of(sizes['not_after'])}) ?$|[€$£±-] ?$", re.I),
+        # "480 to", "23 patients were randomized to the", "19 for", "213 in the"
+        counted=re.compile(
+            rf"(?P<count>{COUNT}){BRACKET}{said} (?P<verb>{any_of([*sizes['prepositions'], *sizes['verbs'], 'had'])})"
+            r"(?: (?:receive|undergo|either|the|a|an)){0,3} ",
+            re.I,
+        ),
+        definition=_definition(defining),
+        one=re.compile(rf"\b(?:{any_of(defining['one'])})\b", re.I),
+        others=re.compile(
+            rf"\b(?:{any_of(defining['other'])})(?: (?:{groups}|half|one|{people}))?\b"
+            rf"(?= ?[(,]| (?:named|{any_of(defining['verbs'])})\b)",
+            re.I,
+        ),
+        # what may stand between `one group` and what it got
+        given=re.compile(
+            rf"(?:[\s,]|\([^()]{{1,40}}\)|\b(?:{any_of(defining['auxiliaries'])})\b){{0,8}}(?:\b(?:{any_of(defining['verbs'])})\b)?\s*",
+            re.I,
+        ),
+        or_placebo=re.compile(
+            rf"\b(?:or|versus|vs\.?) (?:(?:a|an|the|to|{any_of(phrases['leading'])}) ){{0,3}}(?P<placebo>placebo|sham|vehicle)\b",
+            re.I,
+        ),
+        dose=_dose([unit for unit in knowledge["dose"]["units"] if unit != "%"]),
+        schedule=_schedule(knowledge["schedule"]["words"]),
+        routes=re.compile(rf"\b(?:{any_of(knowledge['route']['words'])})\b"),
+        # "15 eligible RA patients", "Four patients"
+        people=re.compile(
+            rf"(?P<count>{COUNT}) (?:(?!(?:of|were|in|and|or|to|from|out)\b)[\w/-]+ ){{0,4}}?(?:{people})\b", re.I
+        ),
+        with_condition=re.compile(rf" with (?:(?!(?:{any_of(single['not_with'])})\b)[\w-]+ ?){{1,5}}", re.I),
+        received=re.compile(rf"\b(?:{any_of(single['received'])})\b", re.I),
+        # "to evaluate the safety and efficacy of X in"
+        aim=re.compile(rf"\b(?:{any_of(single['outcomes'])})\b[^.;]{{0,40}}? of (?:a |an |the )?", re.I),
+        co_treatment=_co_treatment(knowledge["co_treatment"]),
+        # low: the head that follows a name: " subjects", "-treated patients"
+        extension=re.compile(
+            rf"(?:[- ](?:treated|based|supplemented|exposed|fed|only|trained|assigned))?(?:[- ](?:{groups}|{heads})\b){{0,3}}"
+        ),
+        # low: the people before a name: "patients receiving ", "subjects who received the "
+        receiving=re.compile(
+            rf"\b(?:{people}) (?:who (?:had )?(?:received|underwent|were (?:given|treated with|assigned to|randomi[sz]ed to"
+            r"|allocated to))|receiving|treated with|given|undergoing|taking|using|assigned to|allocated to"
+            r"|randomi[sz]ed to|in|on|with)(?: the| a| an)? $"
+        ),
+    )
+
+
+def _each(people: str) -> re.Pattern[str]:
+    """One size for all: `20 per group`, `n = 15 each`, `three groups of 20`, `two 30-patient groups`."""
+    group = r"(?:study |treatment |intervention )?(?:groups?|arms?)"
+    return re.compile(
+        rf"\b(?:[nN] ?= ?)?(?P<a>\d{{1,5}}|{COUNT}) ?(?:{people})? ?(?:per|in each|for each|in both|each in)"
+        rf"(?: of the (?:two|three|four))? ?{group}\b"
+        r"|\b[nN] ?= ?(?P<b>\d{1,5})(?: (?:each|per group|per arm|in each|for each|/group))"
+        r"|\bgroups? (?:\w+ )?of (?P<c>\d{1,5})\b|\b(?P<d>\d{1,4})-patient groups\b"
+        r"|\beach (?:group|arm) (?:with|of|consisting of|had|included|contained|containing|comprising) (?P<e>\d{1,5})\b"
+        r"|\bgroups? \([nN] ?= ?(?P<f>\d{1,5})(?: each)?\)",
+        re.I,
+    )
+
+
+def _definition(table: Mapping[str, list[str]]) -> re.Pattern[str]:
+    """`received`, `(who) were also given`, `consisted of`: between a group and what it got."""
+    auxiliaries = any_of(word for word in table["auxiliaries"] if word != ",")
+    return re.compile(
+        rf"\s*(?:,? ?(?:{auxiliaries}|,) ){{0,4}}(?P<verb>{any_of(table['verbs'])})\b"
+        rf"(?! (?:{any_of(table['not_before'])}))(?: (?:to|with|as|a|an|the|only|either)){{0,3}}",
+        re.I,
+    )
+
+
+def _dose(units: Iterable[str]) -> re.Pattern[str]:
+    """`2 × 10(8)`, `50 mg`, `20 and 50 mg`, `1.5-150 mg`, `3, 9 or 18 mg/kg`, `6 mg kg-1`, `750 mg /m2`."""
+    number = r"\d+(?:[.,·]\d+)?"
+    return re.compile(
+        rf"(?<![\w.]){number}(?: ?[x×*] ?10(?:\(\d{{1,2}}\)|\^\d{{1,2}}|\d)"
+        rf"|(?: ?(?:,|-|to|or|and|x|×|, or|, and) ?{number}){{0,6}} ?-?(?:{any_of(units)})(?!\w)"
+        r"(?:[ /]?(?:kg|m2?|d|day|h)?[-−]\d\b)?(?: ?/ ?(?:[a-z]{1,5}\d?))?)",
+        re.I,
+    )
+
+
+def _schedule(words: Iterable[str]) -> re.Pattern[str]:
+    """The words of the knowledge, `every 2 weeks`, `q3w × 4`, `every 4 weeks for two doses`, `3 times a week`."""
+    every = (
+        rf"every {NUMBER} {TIME_UNIT}|q\d{{1,2}}(?:w|h|d|wk|mo)s?"
+        rf"|(?:{NUMBER}|several) (?:times?|sessions?|days?|doses?) (?:a|per|/|each) ?(?:day|week|month)"
+    )
+    tail = rf"(?: for {NUMBER} (?:doses?|infusions?|cycles?|injections?)| ?[x×] ?\d{{1,2}}\b)?"
+    return re.compile(
+        rf"\b(?:(?:{every}){tail}|(?:b\.i\.d\.|t\.i\.d\.|q\.i\.d\.|{any_of(words)}{tail})(?![\w-]))", re.I
+    )
+
+
+def _co_treatment(table: Mapping[str, list[str]]) -> re.Pattern[str]:
+    """`plus methotrexate`, `in addition to their standard medication`."""
+    return re.compile(
+        rf"\b(?:{any_of(table['cues'])})\s+(?:(?:{any_of(table['openers'])}) ){{0,3}}"
+        rf"(?P<name>[\w+-]+(?: [\w+-]+){{0,3}}?)(?=\s+(?:{any_of(table['ends'])}\b|\()|[,.;)]|$)",
+        re.I,
+    )

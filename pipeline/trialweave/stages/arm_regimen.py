@@ -1,0 +1,141 @@
+"""Doses, schedules and routes of a text, found once; which of them stand where an arm is told of."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from trialweave.stages.arm_words import ArmWords, Clause
+
+Span = tuple[int, int]
+# "q3w", "q12h"
+EVERY_SHORT = re.compile(r"q\d")
+# counted, these make a schedule: "3 times a week"
+COUNTED = frozenset(["times", "time", "sessions", "session", "days", "doses", "treatments"])
+NUMBERS = frozenset(["one", "two", "three", "four", "five", "six", "eight", "ten", "twelve", "several"])
+NUMBER = re.compile(r"\d+(?:[.,·]\d+)?(?: ?[x×] ?10(?:\((\d{1,2})\)|\^(\d{1,2})|(\d{1,2})))?")
+PER_TIME = re.compile(r"/ ?(day|d|week|month)\b")
+TIMES = {"day": "daily", "d": "daily", "week": "weekly", "month": "monthly"}
+# words between a dose and the name that it is the dose of: "50 mg of subcutaneous SB4", "10 mg oral tofacitinib"
+BETWEEN = re.compile(r"(?:\s|of\b|[\w-]{1,20}(?:ous|al|ed|tic|ular)\b|daily\b|the\b|-){0,8}")
+
+
+class Regimens(NamedTuple):
+    """Where doses, schedules, routes and the words for a single dose stand, each in order."""
+
+    doses: list[Span]
+    schedules: list[Span]
+    routes: list[Span]
+    singles: list[Span]
+
+
+def regimens_of(text: str, low: str, clauses: Sequence[Clause], words: ArmWords) -> Regimens:
+    """All regimens of a text.
+
+    Args:
+        text: the folded text.
+        low: the same in lower case, of the same length.
+        clauses: its sentences.
+        words: the vocabulary.
+    """
+    doses: list[Span] = []
+    schedules: list[Span] = []
+    for clause in clauses:
+        last = len(clause.low) - 1
+        for index, word in enumerate(clause.low):
+            start = clause.starts[index]
+            if word[0].isdigit():
+                match = words.dose.match(text, start) if not doses or start >= doses[-1][1] else None
+                if match:
+                    doses.append(match.span())
+            if word in words.schedule_first or (
+                index < last and clause.low[index + 1] in COUNTED and (word[0].isdigit() or word in NUMBERS)
+            ):
+                match = words.schedule.match(text, start)
+            else:
+                match = words.schedule.match(text, start) if EVERY_SHORT.match(word) else None
+            if match and (not schedules or start >= schedules[-1][1]):
+                schedules.append(match.span())
+    routes = [match.span() for match in words.routes.finditer(low)]
+    singles = [(at, at + len(word)) for word in words.single for at in _places(low, word)]
+    return Regimens(doses, schedules, routes, sorted(singles))
+
+
+def _places(low: str, word: str) -> list[int]:
+    found = []
+    at = low.find(word)
+    while at >= 0:
+        found.append(at)
+        at = low.find(word, at + 1)
+    return found
+
+
+def within(spans: Sequence[Span], start: int, end: int) -> Span | None:
+    """The first span that lies between two offsets."""
+    index = bisect_left(spans, (start, start))
+    if index < len(spans) and spans[index][1] <= end:
+        return spans[index]
+    return None
+
+
+def schedule_in(text: str, regimens: Regimens, areas: Sequence[Span]) -> str | None:
+    """The first schedule that stands in one of the areas, as worded; `single` for a single dose."""
+    for start, end in areas:
+        found = within(regimens.schedules, start, end)
+        if found:
+            return text[found[0] : found[1]]
+        if within(regimens.singles, start, end):
+            return "single"
+    return None
+
+
+def route_in(low: str, regimens: Regimens, areas: Sequence[Span], words: ArmWords) -> str | None:
+    """The first route that stands in one of the areas, as the tables write it."""
+    for start, end in areas:
+        found = within(regimens.routes, start, end)
+        if found:
+            return words.route_of[low[found[0] : found[1]]]
+    return None
+
+
+def dose_in(regimens: Regimens, areas: Sequence[Span]) -> Span | None:
+    """The first dose that stands in one of the areas."""
+    return next((found for area in areas if (found := within(regimens.doses, *area))), None)
+
+
+def dose_beside(text: str, regimens: Regimens, start: int, end: int) -> Span | None:
+    """The dose right before or right after a wording: `50 mg of SB4`, `lornoxicam (8 mg`, `placebo`."""
+    index = bisect_left(regimens.doses, (start, start))
+    if (
+        index
+        and start - regimens.doses[index - 1][1] < 40
+        and BETWEEN.fullmatch(text, regimens.doses[index - 1][1], start)
+    ):
+        return regimens.doses[index - 1]
+    after = regimens.doses[index] if index < len(regimens.doses) else None
+    return after if after and end < after[0] <= end + 2 and text[end : after[0]] in (" ", " (") else None
+
+
+def clean_dose(dose: str) -> str:
+    """A dose without the word cells, which is its unit."""
+    return re.sub(r"\s*cells$", "", dose.strip(), flags=re.I)
+
+
+def dose_value(dose: str) -> tuple[float | None, str | None]:
+    """The first number of a dose, powers worked out, and its unit."""
+    match = NUMBER.search(dose)
+    if not match:
+        return None, None
+    base = re.match(r"\d+(?:[.,·]\d+)?", match.group())
+    value = float(base.group().replace(",", ".").replace("·", ".")) if base else 0.0
+    power = next((group for group in match.groups() if group), None)
+    unit = re.sub(r"^[\d\s.,·×x*()^-]+(?:(?:or|and|to)[\d\s.,·]+)*", "", dose).strip()
+    return value * 10.0 ** int(power) if power else value, unit or ("cells" if power else None)
+
+
+def per_time(dose: str) -> str | None:
+    """The schedule in a dose by time: `6 grams/day` is daily."""
+    match = PER_TIME.search(dose)
+    return TIMES[match[1]] if match else None
