@@ -114,4 +114,6 @@ def _lists_times(items: Sequence[Item], index: int) -> bool:
 
 
 def _is_verb(item: Item) -> bool:
-    return item.code in "qa" or (item.code == "D" and item.ref.finite)
+    if item.code == "a":
+        return not str(item.ref).endswith("ing")  # "patients reaching X" has no verb yet
+    return item.code == "q" or (item.code == "D" and item.ref.finite)

@@ -96,6 +96,9 @@ def _merged(found: Found) -> Found:
         piece = found[index]
         if piece.code == "(" and index + 1 < len(found) and found[index + 1].code == ")":
             index += 2
+        elif "".join(p.code for p in found[index : index + 4]) == "N(V)":  # "12 (40%)": the share says it all
+            kept.append(found[index + 2]._replace(end=found[index + 3].end))
+            index += 4
         elif kept and _repeats(kept[-1], found[index : index + 3]):
             kept[-1] = kept[-1]._replace(end=found[index + 2].end)
             index += 3

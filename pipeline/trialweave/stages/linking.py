@@ -143,7 +143,7 @@ def _spread(
     times: Sequence[Timepoint],
 ) -> tuple[str, list[Place]]:
     n = len(data.cells)
-    linked = bool(slots) and (not data.versus or len(slots) == n)
+    linked = bool(slots) and (len(slots) == n or not (data.versus or slots[0].against))
     arms = unique(slot.arm for slot in slots) if linked else ()
     if len(arms) != 1 or data.versus or "+" in arms[0]:
         arms = ordered_arms(reading, slots if linked else (), n, data.versus, data.respectively)
@@ -156,7 +156,7 @@ def _spread(
     if along is None:
         return _unmatched(reading, data, measures, times)
     word = "respectively" if data.respectively else ("versus" if data.versus else "list")
-    joint = "+".join(arms) or None
+    joint = "+".join(arms if linked else reading.subjects) or None
     sizes = {key.name: key.count for key in keys}
     places = []
     for index in range(n):

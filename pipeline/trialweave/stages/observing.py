@@ -25,7 +25,8 @@ def observe(reading: Reading, earlier: list[Observation]) -> list[Observation]:
     """
     rows: list[Observation] = []
     settled = 0
-    for data in reading.lists:
+    compared = [data for data in reading.lists if not data.values and named_comparison(reading, data)[1]]
+    for data in [*(data for data in reading.lists if data not in compared), *compared]:
         waiting = [row for row in rows[settled:] if row.p is None and not row.start]
         if data.values:
             new = _of_values(reading, data, rows, waiting, earlier)

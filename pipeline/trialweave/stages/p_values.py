@@ -9,7 +9,7 @@ from trialweave.stages.link_words import Change
 from trialweave.stages.linking import Observation, ref
 from trialweave.stages.pairing import pair_up
 from trialweave.stages.places import anchor, arms_of, elements, measures_of, times_for
-from trialweave.stages.reading import ArmSlot, Measure, Reading, unique
+from trialweave.stages.reading import ArmSlot, Measure, Reading, groups, unique
 
 DIFFERENCE = Change(None, True, qualifies=True)
 
@@ -45,8 +45,18 @@ def p_value_rows(
     new = _new_rows(reading, data, ps, fresh, own)
     _name_yardstick(reading, slots, new)
     if waiting and not (new and len(ps) > 1):
-        settle(waiting, ps)
+        settle(waiting, _without_others(reading, waiting, ps))
     return new
+
+
+def _without_others(reading: Reading, rows: Sequence[Observation], ps: list[int | None]) -> list[int | None]:
+    """The p-values of a list without those of outcomes that are none of ours."""
+    names = [row.measure.ref.name for row in rows]
+    group = next((group for group in groups(reading) if any(m.ref.name in names for m in group)), [])
+    listed = elements(reading, group)
+    if len(listed) != len(ps) or None not in listed:
+        return ps
+    return [p for one, p in zip(listed, ps, strict=True) if one is not None]
 
 
 def _difference(changes: Sequence[Observation], p: int | None) -> Observation:

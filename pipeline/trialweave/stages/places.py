@@ -121,10 +121,26 @@ def arms_of(reading: Reading, data: DataList) -> tuple[tuple[ArmSlot, ...], bool
         found = [index for index in inside[-1:] if ";" not in shape[index : data.first]]  # "(A: 5 and 3; B: 4 and 4)"
     if not found and (match := ARM_BEFORE.search(shape[:at])):
         found = _list_before(reading, match.start())
+    if not found and data.values:
+        found = _governing(reading, data)
     slots = tuple(slot for index in found for slot in reading.slots if slot.index == index)
     if slots:
         return slots, True
     return (), False
+
+
+def _governing(reading: Reading, data: DataList) -> list[int]:
+    """The last arm before a list, where each arm of the clause has its values behind it: `in A X was 5, and in B 3`."""
+    places = sorted({slot.index for slot in reading.speaking})
+    first_values = [other.first for other in reading.lists if other.values]
+    bounds = [*places, len(reading.shape)]
+    if (
+        len(places) < 2
+        or places[0] > first_values[0]
+        or not all(any(a < v < b for v in first_values) for a, b in itertools.pairwise(bounds))
+    ):
+        return []
+    return [index for index in places if index < data.first][-1:]
 
 
 def _list_after(reading: Reading, index: int) -> list[int]:
@@ -168,10 +184,10 @@ def times_for(reading: Reading, data: DataList) -> tuple[Timepoint, ...]:
     own = times_of(reading.clause)
     if not own:
         return reading.times if len(reading.times) == 1 or len(data.cells) > 1 else ()
-    if data.respectively and len(own) == len(data.cells) > 1:
-        return tuple(items[index].ref for index in own)
     if (match := TIME_AFTER.match(shape, data.last)) and match.end() - 1 in own:
         return tuple(items[index].ref for index in _times_after(shape, match.end() - 1))
+    if data.respectively and len(own) == len(data.cells) > 1:
+        return tuple(items[index].ref for index in own)
     before = [index for index in own if index < data.first]
     if not before:
         return tuple(items[index].ref for index in _times_after(shape, own[0]))
@@ -214,4 +230,4 @@ def ordered_arms(
             return trial.arms
         if n == 2 and len(known) == 1 and (other := trial.others(known[0])):
             return (known[0], other) if reading.subjects else (other, known[0])
-    return candidates[0] or reading.subjects
+    return candidates[0] if len(candidates[0]) > 1 else candidates[1] or reading.subjects
