@@ -156,6 +156,7 @@ def _numbers(scanned: Scan, known: Vocabulary, places: list[tuple[int, int]], co
             found = unit_after(scanned.text, number.end, not number.integer, known)
             if found is not None and found.stop <= scanned.end:
                 number.unit, number.stop, number.hyphen = found
+                _read_interval(scanned, number, known)
         numbers.append(number)
     attach(scanned, numbers, known)
     numbers = without_labels(numbers)
@@ -164,6 +165,13 @@ def _numbers(scanned: Scan, known: Vocabulary, places: list[tuple[int, int]], co
         if number.role == "ordinal":
             _give_unit(scanned, number, known)
     return numbers
+
+
+def _read_interval(scanned: Scan, number: Numeral, known: Vocabulary) -> None:
+    """`Q4W`: behind a q the letter is a unit of time, whatever its case."""
+    before = scanned.text[max(number.start - 1, scanned.start) : number.start]
+    if before in ("q", "Q") and number.unit is not None and len(number.unit.name) == 1:
+        number.unit = known.units.get(number.unit.name.lower(), number.unit)
 
 
 def _give_unit(scanned: Scan, number: Numeral, known: Vocabulary) -> None:

@@ -179,8 +179,11 @@ def _decimal_kind(reading: Reading, e: Expression, number: Numeral) -> str:
         return "ratio"
     if number.operator == "=" and 0 <= number.value <= 1 and _in_p_bracket(reading, number):
         return "p_value"
-    near = (*reading.scan.before(number.first, 5), *reading.scan.after(number.last, 6))
-    return "other" if any(word in reading.known.cues["cutoffs"] for word in near) else "mean"
+    cues, before = reading.known.cues, reading.scan.before(number.first, 6)
+    if any(word in cues["design"] for word in before):
+        return "other"
+    near = (*before, *reading.scan.after(number.last, 6))
+    return "other" if any(word in cues["cutoffs"] for word in near) else "mean"
 
 
 def _near_ratio(reading: Reading, e: Expression) -> bool:

@@ -11,7 +11,7 @@ from trialweave.stages.quantity_vocabulary import Label, Vocabulary
 P_VALUE, COUNT, TIME_POINT = Label("p_value", None), Label("n", None), Label("time_point", None)
 # "χ2(1) =" "t144 =" "F(1,23) =" "r2=" "F1,48=": a symbol, its square, its degrees of freedom, up to the operator
 SYMBOL = re.compile(
-    r"(?<![A-Za-zα-ωΑ-Ω])(?P<symbol>[A-Za-zα-ωΑ-Ω]{1,6})(?P<square>2(?![\d,.(])|²)?"
+    r"(?<![A-Za-zα-ωΑ-Ω-])(?P<symbol>[A-Za-zα-ωΑ-Ω]{1,6})(?P<square>2(?![\d,.(])|²)?"
     r" ?(?P<df>[(\[] ?\d[\d.,; ]{0,14}[)\]]|\d[\d,.]{0,9}|\(df ?= ?\d{1,4}\))?[ ,]?\Z"
 )
 P_REACH = re.compile(r"(?:[^;.]|\.(?! )){0,60}\Z")  # between a p and its number
@@ -100,7 +100,7 @@ def _probability(scan: Scan, number: Numeral, reached: int, known: Vocabulary) -
     signed, strange = number.operator in RELATIONS, False
     for back in range(number.first - 1, max(-1, number.first - 9), -1):
         word = scan.words[back]
-        if word in heads:
+        if word in heads or _is_indexed_p(scan, back):
             between = scan.text[scan.stop(back) : number.begin]
             if scan.starts[back] < reached or not P_REACH.match(between):
                 return None
@@ -113,6 +113,13 @@ def _probability(scan: Scan, number: Numeral, reached: int, known: Vocabulary) -
                 return None
             strange = True  # "P values for heterogeneity by sex >0.19"
     return None
+
+
+def _is_indexed_p(scan: Scan, token: int) -> bool:
+    """`Pplacebo` with the case of `PPlacebo`: a p whose index was glued to it."""
+    start, stop = scan.starts[token], scan.stop(token)
+    written = scan.text[start:stop]
+    return len(written) > 3 and written[0] in "pP" and written[1].isupper() and written[2:].islower()
 
 
 def _time_point(scan: Scan, number: Numeral, reached: int, known: Vocabulary) -> tuple[Label, int] | None:
@@ -142,7 +149,7 @@ def _worded(scan: Scan, number: Numeral, reached: int, known: Vocabulary) -> tup
     if scan.words[token] not in known.wordings or scan.starts[token] < reached:
         return None
     gap = scan.text[scan.stop(token) : lead]
-    if len(gap) > 4 or not JOINTS.issuperset(gap) or ") (" in gap:
+    if len(gap) > 4 or gap == "-" or not JOINTS.issuperset(gap) or ") (" in gap:
         return None
     found = match_wording(scan, token, known)
     if found is None:

@@ -13,6 +13,7 @@ COMMAS = frozenset(",/&、")
 BARE_FORMS = frozenset({"number", "spread", "range", "interval"})
 STATISTICS = frozenset({"ratio", "effect_size", "other"})
 OPPOSED = frozenset({"vs", "versus", "v"})
+AFTER_TEST = frozenset({") and ", "] and ", ") or ", ") vs ", ") versus "})
 GAP = 30  # characters between two members
 
 Gap = tuple[str, ...] | None  # the words between two members, `,` where there are none; None where it is no list
@@ -117,31 +118,33 @@ def noun_behind(reading: Reading, number: Numeral) -> bool:
 
 
 def harmonise(reading: Reading, found: list[Expression]) -> None:
-    """Let kinds agree: an interval in brackets behind its ratio, and the members of a list of per cents.
-
-    In a list of per cents one kind holds for all: `20%, 50% and 70% improvement` are thresholds alike.
-    """
+    """Let the kinds of neighbours agree; they are changed in place."""
     for first, then in pairwise(found):
-        if first.kind == "ratio" and then.kind == "mean" and _is_bare_estimate(first) and _is_bare_estimate(then):
-            then.kind, then.unit_name = (
-                first.kind,
-                first.unit_name,
-            )  # "RRs were 1.04 (0.91, 1.18) and, for B, 1.01 (..)"
-    for index in range(len(found) - 1, 0, -1):
-        first, then = found[index - 1], found[index]
-        if (
-            first.kind == "ratio"
-            and first.low is None
-            and then.kind == "range"
-            and _in_own_brackets(reading, first, then)
-        ):
-            then.kind = "ci"  # "2.2 times more likely ([1.14-4.29])"
-        if first.kind == then.kind or not (_is_share(first) and _is_share(then)) or _gap(reading, first, then) is None:
-            continue
-        if first.kind == "percent":
-            first.kind = then.kind
-        elif then.kind == "percent" and not _of_people(reading, reading.numbers[then.last]):
-            then.kind = first.kind
+        if first.kind == "ratio":
+            _follow_ratio(reading, first, then)
+    for first, test, then in zip(found, found[1:], found[2:], strict=False):
+        between = reading.scan.lower[test.end : then.start]
+        if test.kind == "p_value" and between in AFTER_TEST and _is_share(first) and _is_share(then):
+            then.kind = first.kind if first.kind == "mean" else then.kind  # "fell by 71% (p<0.01) and 47%"
+    for first, then in reversed(list(pairwise(found))):
+        if first.kind != then.kind and _is_share(first) and _is_share(then) and _gap(reading, first, then) is not None:
+            _agree(reading, first, then)
+
+
+def _follow_ratio(reading: Reading, first: Expression, then: Expression) -> None:
+    """What follows a ratio: its interval in brackets, or the next of several ratios."""
+    if first.low is None and then.kind == "range" and _in_own_brackets(reading, first, then):
+        then.kind = "ci"  # "2.2 times more likely ([1.14-4.29])"
+    elif then.kind == "mean" and _is_bare_estimate(first) and _is_bare_estimate(then):
+        then.kind, then.unit_name = first.kind, first.unit_name  # "RRs were 1.04 (0.91, 1.18) and 1.01 (0.9, 1.1)"
+
+
+def _agree(reading: Reading, first: Expression, then: Expression) -> None:
+    """In a list of per cents one kind holds for all: `20%, 50% and 70% improvement` are thresholds alike."""
+    if first.kind == "percent":
+        first.kind = then.kind
+    elif then.kind == "percent" and not _of_people(reading, reading.numbers[then.last]):
+        then.kind = first.kind
 
 
 def _is_bare_estimate(e: Expression) -> bool:

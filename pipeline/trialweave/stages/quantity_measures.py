@@ -36,10 +36,17 @@ def kind_by_unit(reading: Reading, e: Expression) -> None:
         e.kind, e.unit_name = ("dose", f"cells{e.unit.name}") if number.power else (bare, e.unit.name)
     elif family in DOSES:
         e.kind = _dose_kind(reading, e, number, e.unit)
-    elif family == "scale" or e.operator in COMPARISONS:
-        e.kind = "other" if e.operator in COMPARISONS else "mean"
+    elif family == "scale" or _is_compared(reading, e, number):
+        e.kind = "other" if _is_compared(reading, e, number) else "mean"
     else:
         e.kind = "mean" if _is_measured(reading, e, number, e.unit) else "other"
+
+
+def _is_compared(reading: Reading, e: Expression, number: Numeral) -> bool:
+    """`>35 cm/s`, `more than 35 cm/s`, `at least 350 cells/μl`: a mark, not a level."""
+    if e.operator in COMPARISONS:
+        return True
+    return reading.known.operators.get(tuple(reading.scan.before(number.first, 2))) in COMPARISONS
 
 
 def _is_measured(reading: Reading, e: Expression, number: Numeral, unit: Unit) -> bool:
@@ -57,7 +64,7 @@ def _is_measured(reading: Reading, e: Expression, number: Numeral, unit: Unit) -
 def _dose_kind(reading: Reading, e: Expression, number: Numeral, unit: Unit) -> str:
     """Doses, and what is measured in the same units: concentrations, losses, intakes."""
     if (unit.per and unit.per[0] in CONTENTS) or unit.family == "concentration":
-        return "other" if e.operator in COMPARISONS else "mean"
+        return "other" if _is_compared(reading, e, number) else "mean"
     if unit.family == "cells":
         few = not (number.power or unit.per or (e.value or 0) >= CELL_DOSE)
         if few:
@@ -85,13 +92,14 @@ def _is_age_limit(reading: Reading, e: Expression, number: Numeral) -> bool:
     if e.unit is None or e.unit.name not in ("year", "month") or e.form != "number":
         return False
     cues = reading.known.cues
-    before, after = reading.scan.before(number.first, 4), reading.scan.after(number.last, 5)
+    before, after = reading.scan.before(number.first, 4), _words_behind(reading, e)
     if any(word in cues["durations"] for word in before):
         return False
     if e.operator in COMPARISONS:
         return e.unit.name == "year"
-    joined = f" {' '.join(after)} "
-    if any(f" {ending} " in joined for ending in cues["age_ends"]):
+    if after[:1] == ["old"] or after[:2] == ["of", "age"]:
+        after = after[1:] if after[0] == "old" else after[2:]
+    if e.unit.name == "year" and " ".join(after[:2]) in cues["age_ends"]:
         e.operator = ">="
         return True
     if before[-1:] == ["than"] and before[-2:-1] in (["older"], ["younger"]):
@@ -106,7 +114,9 @@ def _percent_kind(reading: Reading, e: Expression, number: Numeral) -> str:
     after = [word for word in reading.scan.after(number.last, 6) if word not in cues["percent_words"]]
     if e.form == "interval":
         after = _words_behind(reading, e)
-    before = reading.scan.before(number.first, 8)
+    before = reading.scan.before(number.first, 9)
+    while before and before[-1] in cues["roughly"]:
+        before.pop()
     follows = text[e.end : e.end + 1] in (" ", "-") and text[e.end + 1 : e.end + 2].isalpha()
     if not follows:
         after = []
@@ -131,7 +141,10 @@ def _percent_kind(reading: Reading, e: Expression, number: Numeral) -> str:
         return "mean"
     if any(word in cues["percent_levels"] for word in (*before[-4:], *after[:1])):
         return "other" if compared else "mean"
-    return "mean" if _is_change(before, cues) else "percent"
+    least = before[-2:] == ["at", "least"]
+    if not _is_change(before[:-2] if least else before, cues):
+        return "percent"
+    return "other" if least else "mean"
 
 
 def _words_behind(reading: Reading, e: Expression) -> list[str]:

@@ -210,10 +210,14 @@ def _is_date(scan: Scan, number: Numeral, known: Vocabulary) -> bool:
 
 def _is_code(scan: Scan, number: Numeral) -> bool:
     """Long runs of digits, leading zeros, a list number at the beginning of a sentence (`1. Background`)."""
-    if number.unit is not None or not number.integer:
+    if number.unit is not None:
         return False
+    if scan.after(number.last, 1) == ["software"]:
+        return True
     text = scan.text
     raw = text[number.start : number.end]
+    if not number.integer:
+        return False
     if raw.isdigit() and (len(raw) >= CODE_DIGITS or (raw[0] == "0" and len(raw) > 2)):
         return True
     if number.first == 0 and number.value < SMALL and text[number.end : number.end + 2] in (". ", ") "):
