@@ -25,7 +25,13 @@ def compare(reading: Reading, rows: Sequence[Observation]) -> list[Observation]:
             _compare_value(reading, row, rows)
         else:
             _compare_said(reading, row)
-    return [*rows, *_denied(reading, rows)]
+    kept = [row for row in rows if not _is_about_others(row)]
+    return [*kept, *_denied(reading, kept)]
+
+
+def _is_about_others(row: Observation) -> bool:
+    """Whether a row without numbers compares with what is no arm and names no arm itself: subgroups, other scores."""
+    return row.value is None and row.p is None and {"outside", "implied.arm"} <= set(row.rules)
 
 
 def _find_starts(reading: Reading, rows: Sequence[Observation]) -> None:
@@ -166,7 +172,16 @@ def _default_arm(reading: Reading, row: Observation) -> None:
     if reading.compared and not reading.baseline:
         _set_beside(reading, row, reading.subjects)
     else:
-        row.arm = "+".join(reading.subjects or reading.trial.arms) or None
+        _give_arms(reading, row, reading.subjects)
+
+
+def _give_arms(reading: Reading, row: Observation, subjects: tuple[str, ...]) -> None:
+    """The arms that are spoken of; all of the trial where none is."""
+    row.arm = "+".join(subjects or reading.trial.arms) or None
+    if not subjects and len(reading.trial.arms) > 1:
+        row.rules.append("implied.arm")
+    elif not reading.slots and len(reading.trial.arms) > 1:
+        row.rules.append("carried.arm")
 
 
 # what is said without a value
@@ -183,7 +198,7 @@ def _compare_said(reading: Reading, row: Observation) -> None:
         _set_beside(reading, row, subjects)
         return
     if row.arm is None:
-        row.arm = "+".join(subjects or reading.trial.arms) or None
+        _give_arms(reading, row, subjects)
     if change is not None or within:
         row.comparator = BASELINE
 
@@ -204,14 +219,20 @@ def _set_beside(reading: Reading, row: Observation, subjects: tuple[str, ...]) -
         row.arm = "+".join(subjects) or trial.others(row.comparator)
         return
     if reading.outside and not reading.baseline:
-        row.arm = row.arm or "+".join(subjects or trial.arms) or None  # compared with what is no arm
+        row.rules.append("outside")
+        if row.arm is None:
+            _give_arms(reading, row, subjects)
         return
     parts = unique(part for arm in subjects or trial.arms for part in arm.split("+"))
+    if not subjects and len(parts) > 1:
+        row.rules.append("implied.arm")
     if len(parts) > 1:
         row.arm, row.comparator = parts[0], "+".join(parts[1:])
     elif parts:
         row.arm = parts[0]
         row.comparator = _implied_comparator(reading, row, parts[0])
+        if len(trial.arms) > 1:
+            row.rules.append("implied.comparator")
 
 
 def _implied_comparator(reading: Reading, row: Observation, arm: str) -> str | None:

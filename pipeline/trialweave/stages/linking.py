@@ -97,6 +97,9 @@ def _cell_rows(reading: Reading, data: DataList, cell: Cell, row: Observation) -
     base.value = ref(reading, cell.base)
     row.changed = True
     row.rules = ["from_to", *row.rules]
+    if row.linked:
+        row.rules.append("from_to.arm")
+        base.rules.append("from_to.arm")
     return [base, row]
 
 

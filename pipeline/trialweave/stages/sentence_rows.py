@@ -20,6 +20,7 @@ from trialweave.stages.timepoints import Timepoint, TimeWords, compile_times, ti
 # what a count says something of: "four met X", "X rose in four", "four were in X"
 ATTAINED = re.compile(r"N(?:i{0,2}A)?(?:,?r,?)?R?[nq]{0,2}[aqD]|[aDqM].*[iy]N|MN")
 FIRST_WORD = re.compile(r"[^\W\d_]+")
+UNMATCHED = "unmatched"
 NAMED_COUNT = re.compile(r"N(?=M)")
 
 
@@ -29,7 +30,7 @@ class Grammar(NamedTuple):
     lexicon: Lexicon
     times: TimeWords
     outcomes: OutcomeWords
-    confidence: Mapping[str, float]
+    confidence: Mapping[str, Mapping[str, float]]
 
 
 def compile_grammar(knowledge: Mapping[str, Any]) -> Grammar:
@@ -176,13 +177,28 @@ def _only_time(parts: Sequence[Clause]) -> tuple[Timepoint, ...]:
     return (found[0].ref,) if len(found) == 1 and "T" in parts[0].shape else ()
 
 
+def confidence(rules: Sequence[str], table: Mapping[str, Mapping[str, float]]) -> float:
+    """How sure a row is: what its first rule is worth, times a factor for each further step.
+
+    Args:
+        rules: the ids of the steps that made the row.
+        table: `[confidence]` of relations.toml: what rules are worth, and factors for further steps.
+    """
+    sure = table["rules"].get(rules[0], table["rules"]["other"])
+    for name in rules[1:]:
+        sure *= table["factors"].get(name, 1.0)
+    return round(min(sure, 0.99), 2)
+
+
 def _parts(arm: str | None) -> list[str]:
     return [part for part in dict.fromkeys(arm.split("+")) if not part.startswith(NAMELESS)] if arm else []
 
 
 def _row(observation: Observation, grammar: Grammar) -> Row:
     change = observation.measure.change
-    rule = "+".join(dict.fromkeys(observation.rules))
+    used = list(dict.fromkeys(observation.rules))
+    if observation.measure.index < 0:
+        used.append("carried.measure")
     arm = _parts(observation.arm)
     comparator = [part for part in _parts(observation.comparator) if part not in arm]
     return Row(
@@ -194,6 +210,6 @@ def _row(observation: Observation, grammar: Grammar) -> Row:
         observation.p,
         observation.direction,
         bool(change and change.denied),
-        rule,
-        min((grammar.confidence.get(name, grammar.confidence["other"]) for name in observation.rules), default=0.5),
+        "+".join([used[0], *(name for name in used[1:] if name.endswith(UNMATCHED))]),
+        confidence(used, grammar.confidence),
     )
