@@ -43,7 +43,8 @@ def test_other_encodings_are_refused(configs):
 
 
 def test_registries_are_regular_expressions_that_can_match(configs):
-    text = "[registries]\nnct = 'NCT\\d{8}'\nctri = 'CTRI('\nntr = 'NTR–\\d{4}'\n"
+    patterns = {"nct": "NCT\\d{8}", "ctri": "CTRI(", "ntr": "NTR–\\d{4}"}
+    text = "[registries]\n" + "".join(f"{name} = {{ pattern = '{pattern}' }}\n" for name, pattern in patterns.items())
     assert told(configs(**{"grammar/design": text})) == [("grammar/design.toml", 3), ("grammar/design.toml", 4)]
 
 

@@ -14,7 +14,7 @@ from trialweave.train import names, publishers
 from trialweave.train.problems import Lines, Problem, listed
 
 AT_LINE = re.compile(r"\(at line (\d+), column \d+\)")  # how tomllib ends its messages
-# tables whose values are regular expressions on folded text
+# tables of rules with a regular expression on folded text under `pattern`
 PATTERN_TABLES = (("grammar/design.toml", "registries"),)
 
 
@@ -56,9 +56,9 @@ def problems(configs: Path) -> list[Problem]:
     return [*found, *publishers.check(sites), *names.check(entities, parsed.get(names.GRAMMAR, {}))]
 
 
-def _patterns(patterns: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+def _patterns(rules: Mapping[str, Mapping[str, str]]) -> Iterator[tuple[str, str]]:
     """Regular expressions that do not compile, or that ask for characters no folded page has."""
-    for name, pattern in patterns.items():
+    for name, pattern in ((name, rule.get("pattern", "")) for name, rule in rules.items()):
         try:
             re.compile(pattern)
         except re.error as error:
