@@ -7,10 +7,10 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from trialweave.marks import Arm
+from trialweave.stages.arm_anaphora import Mention
+from trialweave.stages.arm_content import Content
 from trialweave.stages.arm_linking import STATISTIC, Draft
-from trialweave.stages.arm_names import Names
 from trialweave.stages.arm_regimen import (
-    Regimens,
     clean_dose,
     dose_beside,
     dose_in,
@@ -21,7 +21,6 @@ from trialweave.stages.arm_regimen import (
 )
 from trialweave.stages.arm_roles import roles_of
 from trialweave.stages.arm_words import ArmWords
-from trialweave.stages.arm_wordings import Mention
 
 # how far from a wording of an arm a route or schedule is looked for
 BEFORE, AFTER = 30, 60
@@ -41,20 +40,15 @@ class Found(NamedTuple):
     drafts: list[Draft]
     mentions: list[Mention]
     wordings: list[Mention]
-    names: Names
-    regimens: Regimens
-    low: str
 
 
 class Around(NamedTuple):
-    """What the fields of arms are read from."""
+    """What the fields of arms are read from: `species` of each sentence, offsets and names of the `cells`."""
 
-    text: str
+    content: Content
     found: Found
-    sentences: Sequence[tuple[str, int, int]]
     species: Sequence[str]
     cells: Sequence[tuple[int, int, str]]
-    words: ArmWords
 
 
 def arms_of(around: Around, letters: Sequence[str]) -> list[Arm]:
@@ -65,13 +59,13 @@ def arms_of(around: Around, letters: Sequence[str]) -> list[Arm]:
         letters: the letter of each.
     """
     found = around.found
-    title = next(((start, end) for section, start, end in around.sentences if section == "TITLE"), None)
-    roles = roles_of(found.drafts, found.mentions, title)
+    roles = roles_of(found.drafts, found.mentions, around.content.title)
     return [_arm(around, index, letters[index], role) for index, role in enumerate(roles)]
 
 
 def _arm(around: Around, index: int, letter: str, role: str) -> Arm:
-    text, found, words = around.text, around.found, around.words
+    content, found = around.content, around.found
+    text, words = content.text, content.words
     draft = found.drafts[index]
     own = [mention for mention in found.mentions if mention.arms == (index,)]
     areas = _areas(around, index, own)
@@ -91,8 +85,8 @@ def _arm(around: Around, index: int, letter: str, role: str) -> Arm:
         dose=dose,
         dose_value=value,
         dose_unit=unit,
-        route=route_in(found.low, found.regimens, areas, words),
-        schedule=schedule_in(text, found.regimens, areas) or draft.schedule or (per_time(dose) if dose else None),
+        route=route_in(content.low, content.regimens, areas, words),
+        schedule=schedule_in(text, content.regimens, areas) or draft.schedule or (per_time(dose) if dose else None),
         co_treatment=_co_treatment(text, areas, words),
         species=_species(around, own),
         rule=draft.rule,
@@ -115,13 +109,13 @@ def _areas(around: Around, index: int, own: Sequence[Mention]) -> list[tuple[int
     draft = around.found.drafts[index]
     areas = [*draft.spans, *draft.brackets, *draft.areas]
     others = sorted((m.start, m.end) for m in around.found.mentions if m.arms != (index,))
-    told = [(start, end) for section, start, end in around.sentences if section != "CONCLUSIONS"]
+    told = [(start, end) for section, start, end in around.content.sentences if section != "CONCLUSIONS"]
     for mention in own:
         bounds = next((bound for bound in told if bound[0] <= mention.start < bound[1]), None)
         if bounds is None:
             continue
         right = min([bounds[1], mention.end + AFTER, *(start for start, _ in others if start >= mention.end)])
-        before = around.text[max(bounds[0], mention.start - BEFORE) : mention.start]
+        before = around.content.text[max(bounds[0], mention.start - BEFORE) : mention.start]
         areas.append((mention.start - len(CUT_BEFORE.split(before)[-1]), right))
     return list(dict.fromkeys(areas))
 
@@ -130,10 +124,14 @@ def _dose(around: Around, draft: Draft, own: Sequence[Mention]) -> str | None:
     """The dose as worded: in the name, its bracket or its list, then right beside a wording, then that of the list."""
     if draft.rule == "dose.split":
         return draft.dose
-    text, regimens = around.text, around.found.regimens
+    text, regimens = around.content.text, around.content.regimens
     span = dose_in(regimens, [*draft.spans, *draft.brackets, *draft.areas])
     if span is None:
-        told = [(start, end) for section, start, end in around.sentences if section not in ("RESULTS", "CONCLUSIONS")]
+        told = [
+            (start, end)
+            for section, start, end in around.content.sentences
+            if section not in ("RESULTS", "CONCLUSIONS")
+        ]
         beside = (dose_beside(text, regimens, m.start, m.end) for m in own if any(a <= m.start < b for a, b in told))
         span = next((dose for dose in beside if dose), None)
     return clean_dose(text[span[0] : span[1]]) if span else draft.dose
@@ -143,15 +141,15 @@ def _cell(around: Around, draft: Draft, own: Sequence[Mention]) -> str | None:
     """The canonical name of the cells that an arm got: the cell type in its names, abbreviations spelled out."""
     if not around.cells:
         return None
-    surfaces = {around.text[a:b].lower(): name for a, b, name in around.cells}
+    surfaces = {around.content.text[a:b].lower(): name for a, b, name in around.cells}
     for start, end in [*draft.spans, *((mention.start, mention.end) for mention in own)]:
-        low = around.found.low[start:end]
+        low = around.content.low[start:end]
         if "without" in low:
             return None
         inside = next((name for a, b, name in around.cells if start <= a and b <= end), None)
         if inside:
             return inside
-        spelled = " ".join(around.found.names.spelled(low))
+        spelled = " ".join(around.content.names.spelled(low))
         for surface, name in surfaces.items():
             if len(surface) >= SHORTEST_CELL and surface in spelled:
                 return name
@@ -160,12 +158,12 @@ def _cell(around: Around, draft: Draft, own: Sequence[Mention]) -> str | None:
 
 def _origin(around: Around, spans: Iterable[tuple[int, int]], table: Sequence[tuple[str, str]]) -> str | None:
     """The tissue or donor that the wordings of an arm name, else the only one that the abstract names."""
-    low = around.found.low
+    low = around.content.low
     for start, end in spans:
         found = next((value for word, value in table if word in low[start:end]), None)
         if found:
             return found
-    content = " ".join(low[start:end] for _, start, end in around.sentences)
+    content = " ".join(low[start:end] for _, start, end in around.content.sentences)
     values = {value for word, value in table if (word.isalpha() or " " in word) and word in content}
     return values.pop() if len(values) == 1 else None
 
@@ -183,7 +181,7 @@ def _species(around: Around, own: Sequence[Mention]) -> str:
     found = {
         name
         for mention in own
-        for (_, start, end), name in zip(around.sentences, around.species, strict=False)
+        for (_, start, end), name in zip(around.content.sentences, around.species, strict=False)
         if start <= mention.start < end
     }
     return min(found) if found and "human" not in found else "human"

@@ -1,191 +1,111 @@
-"""From the sentences of an abstract to its arms: lists are collected, linked, and their wordings found."""
+"""From title and abstract to the arms of a trial: lists are collected, linked, and their wordings found."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from trialweave.stages import arm_groups, arm_pairs, arm_seeds, arm_single
+from trialweave.stages.arm_anaphora import JointWords, anaphora
+from trialweave.stages.arm_content import Content
 from trialweave.stages.arm_doses import split_doses
 from trialweave.stages.arm_fields import Found
 from trialweave.stages.arm_linking import LISTED, Linker
-from trialweave.stages.arm_names import Names
-from trialweave.stages.arm_regimen import regimens_of
-from trialweave.stages.arm_sizes import set_sizes
 from trialweave.stages.arm_seeds import Seed, SeedList
-from trialweave.stages.arm_words import ArmWords, Clause, words_of
-from trialweave.stages.arm_wordings import Finder, JointWords, anaphora, longest, lowered
+from trialweave.stages.arm_sizes import set_sizes
+from trialweave.stages.arm_wordings import longest, wordings_of
+from trialweave.stages.arm_words import Clause
 
-# sentences of these roles tell of other work; a list in them counts little
-FOREIGN = {"background": -4.0, "cited": -6.0, "conclusion": -1.5, "registration": -9.0}
-FOREIGN_ROLES = frozenset(["background", "cited", "registration"])
-CUES = frozenset(
-    [
-        "group",
-        "groups",
-        "arm",
-        "arms",
-        "cohort",
-        "versus",
-        "vs",
-        "compared",
-        "compare",
-        "comparing",
-        "comparison",
-        "comparative",
-    ]
-    + [
-        "n",
-        "relative",
-        "against",
-        "superior",
-        "inferior",
-        "equivalent",
-        "either",
-        "randomly",
-        "placebo",
-        "comparisons",
-        "compares",
-    ]
-)
+# a list in a sentence of these roles counts less: it tells of other work, or says again
+WEAKER = {"background": -4.0, "cited": -6.0, "conclusion": -1.5, "registration": -9.0}
+# results compare measures and subgroups as well as arms
+COMPARISONS = frozenset(["versus", "compared", "or.placebo", "trial.of"])
+WEAKER_COMPARISON = -2.5
 
 
-def _is_cued(clause: Clause, words: ArmWords) -> bool:
-    """Whether a sentence has a word that could open a list of arms."""
-    return not (
-        CUES.isdisjoint(clause.low)
-        and words.allocation.isdisjoint(clause.low)
-        and words.treatment.keys().isdisjoint(clause.low)
-    )
-
-
-def find_arms(
-    text: str,
-    sentences: Sequence[tuple[str, int, int]],
-    roles: Sequence[str],
-    long_forms: Mapping[str, str],
-    words: ArmWords,
-    joint: JointWords,
-) -> Found:
+def find_arms(content: Content, joint: JointWords) -> Found:
     """The arms of a trial and all their wordings.
 
     Args:
-        text: the folded text.
-        sentences: section name and offsets of each sentence of the content.
-        roles: the role of each sentence, as the stage `context` gives it; may be empty.
-        long_forms: short form -> long form.
-        words: the vocabulary.
+        content: title and abstract.
         joint: the words for several arms at once.
     """
-    low = lowered(text)
-    clauses = [words_of(text, start, end, low) for _, start, end in sentences]
-    names = Names(words, {**long_forms, **nested(text, long_forms)})
-    regimens = regimens_of(text, low, clauses, words)
-    linker = Linker(text, names, words, regimens)
-    lists = _lists(text, sentences, roles, clauses, words)
+    linker = Linker(content.text, content.names, content.words, content.regimens)
+    lists = lists_of(content)
     linker.frame(lists)
-    used = sorted(lists, key=lambda seeds: -linker.worth(seeds))
+    ranked = sorted(lists, key=lambda seeds: -linker.worth(seeds))
     if not linker.drafts:
-        _without_frame(text, sentences, clauses, lists, linker, words)
-    for seeds in used:
+        _single(content, ranked, linker)
+    for seeds in ranked:
         linker.link(seeds)
-    for seeds in used:
+    for seeds in ranked:
         if seeds.rule in LISTED:
             linker.share(seeds)
-    _title(sentences, clauses, linker, words)
-    split_doses(linker, sentences, words)
-    told = [
-        (a, b)
-        for (_, a, b), role in zip(sentences, roles or [""] * len(sentences), strict=True)
-        if role not in FOREIGN_ROLES
-    ]
-    _implied(text, told, linker, words)
+    _title(content, linker)
+    split_doses(linker, content.sentences, content.words)
+    _implied(content, linker)
     if not linker.drafts:
-        return Found([], [], [], names, regimens, low)
-    finder = Finder(text, clauses, linker, words)
-    wordings = finder.mentions(joint)
+        return Found([], [], [])
+    wordings = wordings_of(content, linker, joint)
     mentions = longest(wordings)
-    mentions = longest([*mentions, *anaphora(low, mentions, len(linker.drafts), joint)])
-    set_sizes(text, linker.drafts, mentions, sentences, words.patterns)
-    return Found(linker.drafts, mentions, wordings, names, regimens, low)
+    mentions = longest([*mentions, *anaphora(content.low, mentions, len(linker.drafts), joint)])
+    set_sizes(content, linker.drafts, mentions)
+    return Found(linker.drafts, mentions, wordings)
 
 
-# "mesenchymal stem cell (MSC) transplantation (MSCT)"
-NESTED = re.compile(r"\((?P<inner>[A-Za-z]{2,8})\) (?P<word>[a-z-]{4,20})[^().;]{0,30}? ?\((?P<outer>[A-Za-z]{3,9})\)")
-
-
-def nested(text: str, long_forms: Mapping[str, str]) -> dict[str, str]:
-    """Short forms made of another short form and the initial of the word after it, with their long forms."""
-    found = {}
-    for match in NESTED.finditer(text):
-        inner, outer = match["inner"], match["outer"]
-        if (
-            outer.startswith(inner)
-            and outer[len(inner) :].lower() == match["word"][: len(outer) - len(inner)]
-            and inner in long_forms
-        ):
-            found[outer] = f"{long_forms[inner]} {match['word']}"
-    return found
-
-
-def _lists(
-    text: str,
-    sentences: Sequence[tuple[str, int, int]],
-    roles: Sequence[str],
-    clauses: Sequence[Clause],
-    words: ArmWords,
-) -> list[SeedList]:
-    """All lists of the content, weakened by where they stand."""
+def lists_of(content: Content) -> list[SeedList]:
+    """All lists of arms in the content, weakened by where they stand."""
     found: list[SeedList] = []
-    for index, ((section, start, end), clause) in enumerate(zip(sentences, clauses, strict=True)):
-        if not clause.low or not _is_cued(clause, words):
+    for (section, start, end), role, clause in zip(content.sentences, content.roles, content.clauses, strict=True):
+        if not clause.low or not _is_cued(clause, content):
             continue
-        change = FOREIGN.get(roles[index], 0.0) if index < len(roles) and section != "TITLE" else 0.0
-        here = [
-            *arm_seeds.allocation_lists(clause, words, start, end),
-            *arm_seeds.treatment_lists(clause, words, start, end),
-            *arm_seeds.comparison_lists(clause, words, start, end),
-            *arm_seeds.sized_lists(text, start, end),
-            *arm_pairs.extra_lists(clause, words, start, end),
-        ]
-        told = index < len(roles) and roles[index] == "finding"
-        found.extend(
-            seeds._replace(
-                strength=seeds.strength
-                + change
-                - (2.5 if told and seeds.rule in ("versus", "compared", "or.placebo", "trial.of") else 0.0)
-            )
-            for seeds in here
-            if seeds.seeds
-        )
-    labelled = arm_groups.labelled_list(clauses, words)
-    named = arm_groups.group_list(
-        [c for c, (section, _, _) in zip(clauses, sentences, strict=True) if section != "TITLE"], words
+        change = 0.0 if section == "TITLE" else WEAKER.get(role, 0.0)
+        for seeds in _lists_in(clause, content, start, end):
+            less = WEAKER_COMPARISON if role == "finding" and seeds.rule in COMPARISONS else 0.0
+            found.append(seeds._replace(strength=seeds.strength + change + less))
+    untitled = [c for c, (section, _, _) in zip(content.clauses, content.sentences, strict=True) if section != "TITLE"]
+    whole = (
+        arm_groups.labelled_list(content.clauses, content.words),
+        arm_groups.group_list(untitled, content.words),
+        arm_groups.dose_list(content.text, content.regimens.doses),
     )
-    dosed = arm_groups.dose_list(text, sentences[0][1], sentences[-1][2], words) if sentences else None
-    found.extend(seeds for seeds in (labelled, named, dosed) if seeds is not None)
-    return found
+    return found + [seeds for seeds in whole if seeds is not None]
 
 
-def _without_frame(
-    text: str,
-    sentences: Sequence[tuple[str, int, int]],
-    clauses: Sequence[Clause],
-    lists: Sequence[SeedList],
-    linker: Linker,
-    words: ArmWords,
-) -> None:
-    """A single arm: the one that people were allocated to, else what the title names and the people who got it."""
-    alone = [
-        s for seeds in lists if seeds.rule in ("allocated", "counted") for s in seeds.seeds if not linker.is_empty(s)
+def _is_cued(clause: Clause, content: Content) -> bool:
+    """Whether a sentence has a word that could open a list of arms."""
+    words = content.words
+    low = clause.low
+    return not (
+        words.cues.isdisjoint(low)
+        and words.allocation.isdisjoint(low)
+        and words.placebo.isdisjoint(low)
+        and words.treatment.keys().isdisjoint(low)
+    )
+
+
+def _lists_in(clause: Clause, content: Content, start: int, end: int) -> list[SeedList]:
+    words = content.words
+    here = [
+        *arm_seeds.allocation_lists(clause, words),
+        *arm_seeds.treatment_lists(clause, words),
+        *arm_seeds.comparison_lists(clause, words, end),
+        *arm_seeds.sized_lists(content.text, start, end),
+        *arm_pairs.extra_lists(clause, words, start, end),
     ]
-    tried = arm_single.intervention(sentences, clauses, words)
-    people = arm_single.people(text, sentences, words)
-    got = arm_single.treatments(text, sentences, clauses, words)
-    chosen = alone[:1] or [seed for seed in (tried, *got[:2]) if seed is not None]
-    if not chosen and people is None:
+    return [seeds for seeds in here if seeds.seeds]
+
+
+def _single(content: Content, lists: Sequence[SeedList], linker: Linker) -> None:
+    """A single arm: the one that people were allocated to, else what the title names and the people who got it."""
+    listed = [seed for seeds in lists if seeds.rule in ("allocated", "counted") for seed in seeds.seeds]
+    alone = [seed for seed in listed if not linker.is_empty(seed)][:1]
+    tried = arm_single.intervention(content)
+    people = arm_single.people(content)
+    chosen = alone or [seed for seed in (tried, *arm_single.treatments(content)[:2]) if seed is not None]
+    first = chosen[0] if chosen else people
+    if first is None:
         return
-    draft = linker.draft(chosen[0] if chosen else people, "single")  # type: ignore[arg-type]
+    draft = linker.draft(first, "single")
     for seed in chosen[1:]:
         linker.add(draft, seed)
     if people is not None and not alone:
@@ -196,32 +116,29 @@ def _without_frame(
         linker.drafts.append(draft)
 
 
-def _title(
-    sentences: Sequence[tuple[str, int, int]], clauses: Sequence[Clause], linker: Linker, words: ArmWords
-) -> None:
-    """Give an arm that is named by its role alone the name that the title has for it."""
-    seed = arm_single.intervention(sentences, clauses, words)
+def _title(content: Content, linker: Linker) -> None:
+    """Give an arm the name that the title has for it: the arm that it means, or the one named by its role alone."""
+    seed = arm_single.intervention(content)
     if seed is None or not linker.drafts:
         return
-    if linker.find(seed) is not None:
-        linker.add(linker.find(seed), seed)  # type: ignore[arg-type]
-        return
     open_arms = [draft for draft in linker.drafts if draft.generic == "experimental"]
-    if len(open_arms) == 1:
-        linker.add(open_arms[0], seed)
+    found = linker.find(seed) or (open_arms[0] if len(open_arms) == 1 else None)
+    if found is not None:
+        linker.add(found, seed)
 
 
-def _implied(text: str, told: Sequence[tuple[int, int]], linker: Linker, words: ArmWords) -> None:
+def _implied(content: Content, linker: Linker) -> None:
     """A control that no list names: `placebo` in a trial whose only listed arm is the drug."""
     if len(linker.drafts) != 1 or linker.drafts[0].role:
         return
-    low = text.lower()
-    for role, phrases in words.implied.items():
+    told = content.own()
+    for role, phrases in content.words.implied.items():
         for phrase in phrases:
-            start = next((place for a, b in told if (place := low.find(phrase, a, b)) >= 0), -1)
-            if start >= 0:
-                span = start, start + len(phrase)
-                draft = linker.draft(Seed((span,), (), span), f"implied.{role}")
-                if draft.spans:
-                    linker.drafts.append(draft)
-                    return
+            start = next((at for a, b in told if (at := content.low.find(phrase, a, b)) >= 0), None)
+            if start is None:
+                continue
+            span = start, start + len(phrase)
+            draft = linker.draft(Seed((span,), (), span), f"implied.{role}")
+            if draft.spans:
+                linker.drafts.append(draft)
+                return

@@ -7,20 +7,19 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from trialweave.stages.arm_lists import CONJUNCTIONS, Item, read_item
+from trialweave.stages.arm_lists import CONJUNCTIONS, SINGLE, Item, read_item
 from trialweave.stages.arm_seeds import (
     BACK_STOPS,
     LABEL,
     LABELLED,
     NAMED,
-    SINGLE,
     SIZE,
     Seed,
     SeedList,
     opening,
     read_back,
-    word_at,
     seed_of,
+    word_at,
 )
 from trialweave.stages.arm_words import ArmWords, Clause, closing
 
@@ -28,10 +27,12 @@ DOSE_HEAD = re.compile(r"[ -](?:\w+-)?(?:treated (?:patients|subjects|groups?)|d
 IDS = re.compile(r"[IVX]{1,4}\b|[A-Z]{1,3}\d?\b|\d{1,2}[A-Za-z]?\b")
 
 
-def label_occurrences(text: str, start: int, end: int) -> list[tuple[int, int, tuple[str, ...]]]:
+def label_occurrences(clause: Clause) -> list[tuple[int, int, tuple[str, ...]]]:
     """Groups called by letter or number: offsets and the letters or numbers, which may be several (`groups I and II`)."""
+    if not clause.low:
+        return []
     found = []
-    for match in LABEL.finditer(text, start, end):
+    for match in LABEL.finditer(clause.text, clause.starts[0], clause.ends[-1]):
         ids = tuple(IDS.findall(match["ids"]))
         if len(ids) > 1 and not match["head"].lower().endswith("s"):
             ids = ids[:1]
@@ -52,8 +53,7 @@ def labelled_list(clauses: Sequence[Clause], words: ArmWords) -> SeedList | None
     for clause in clauses:
         if not clause.low:
             continue
-        start, end = clause.starts[0], clause.ends[-1]
-        for begin, stop, ids in label_occurrences(clause.text, start, end):
+        for begin, stop, ids in label_occurrences(clause):
             for identifier in ids:
                 here = seeds.setdefault(identifier, [])
                 if len(ids) == 1:
@@ -164,15 +164,15 @@ def _is_definition(clause: Clause, item: Item, words: ArmWords) -> bool:
     )
 
 
-def dose_list(text: str, start: int, end: int, words: ArmWords) -> SeedList | None:
+def dose_list(text: str, doses: Sequence[tuple[int, int]]) -> SeedList | None:
     """Groups called by their dose: `3 mg/kg treated patients`, `the 50 mg group`, at least two of them."""
     seeds: dict[str, Seed] = {}
-    for match in words.dose.finditer(text, start, end):
-        head = DOSE_HEAD.match(text, match.end())
+    for start, end in doses:
+        head = DOSE_HEAD.match(text, end)
         if head:
-            dose = re.sub(r"[\s-]", "", match.group().lower())
-            span = match.start(), head.end()
-            seeds.setdefault(dose, Seed((span, match.span()), (), span))
+            dose = re.sub(r"[\s-]", "", text[start:end].lower())
+            span = start, head.end()
+            seeds.setdefault(dose, Seed((span, (start, end)), (), span))
     return SeedList(tuple(seeds.values()), "dose", NAMED + 1.5) if len(seeds) > 1 else None
 
 

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from trialweave.stages.arm_names import Names, initials
-from trialweave.stages.arm_seeds import ALLOCATED, COMPARED, NAMED, SIZED, SIZE, Seed, SeedList
 from trialweave.stages.arm_regimen import Regimens, within
+from trialweave.stages.arm_seeds import ALLOCATED, COMPARED, SIZE, SIZED, Seed, SeedList
 from trialweave.stages.arm_words import ArmWords
 
 # rules whose items stand in one list, of which one may speak for all

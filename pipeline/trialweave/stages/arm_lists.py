@@ -94,6 +94,10 @@ class Plan(NamedTuple):
     last_conjunction: int
 
 
+# one item by itself, however it goes on
+SINGLE = Plan(False, False, False, False, None, -1)
+
+
 def _plan(clause: Clause, index: int, end: int, words: ArmWords, split_and: bool) -> Plan:
     """Look over the list before it is cut."""
     low = clause.low

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from trialweave.stages.arm_anaphora import Mention
 from trialweave.stages.arm_linking import Draft
-from trialweave.stages.arm_wordings import Mention
 
 NEVER = 10**9  # later than any offset
 

@@ -11,13 +11,11 @@ import re
 from bisect import bisect_left
 from typing import NamedTuple
 
-from trialweave.stages.arm_lists import Item, read_item, read_list, skip_openers
-from trialweave.stages.arm_lists import Plan
+from trialweave.stages.arm_lists import Item, Plan, read_item, read_list, skip_openers
 from trialweave.stages.arm_words import ArmWords, Clause, closing, verb_end
 
 # strength of a construction: which list is taken for the arms of the trial
 ALLOCATED, LABELLED, RECEIVED, SIZED, COMPARED, NAMED, VERSUS_ = 10, 9, 8, 7, 6, 4, 5
-SINGLE = Plan(False, False, False, False, None, -1)
 # an allocation verb and its `to` stand at most so many words apart
 REACH = 14
 # "n = 32", "N=299", "n: 35"
@@ -79,7 +77,7 @@ def seed_of(item: Item, clause: Clause) -> Seed:
     return Seed(tuple(names), brackets, area, int(size["n"].replace(",", "")) if size else None)
 
 
-def allocation_lists(clause: Clause, words: ArmWords, start: int, end: int) -> list[SeedList]:
+def allocation_lists(clause: Clause, words: ArmWords) -> list[SeedList]:
     """Lists after `randomised to`, `assigned to receive`, `divided into three groups:`."""
     found: list[SeedList] = []
     low = clause.low
@@ -234,7 +232,7 @@ DEFINING_ONLY = frozenset(
 )
 
 
-def treatment_lists(clause: Clause, words: ArmWords, start: int, end: int) -> list[SeedList]:
+def treatment_lists(clause: Clause, words: ArmWords) -> list[SeedList]:
     """Lists after `received`, `were given`, `underwent`: at least two items joined by `or`."""
     found = []
     for index, verb in enumerate(clause.low):
@@ -292,7 +290,7 @@ OUTCOME_OF = re.compile(
 )
 
 
-def comparison_lists(clause: Clause, words: ArmWords, start: int, end: int) -> list[SeedList]:
+def comparison_lists(clause: Clause, words: ArmWords, end: int) -> list[SeedList]:
     """Two arms set against each other: `A versus B`, `comparing A with B`, `effect of A compared with B`."""
     found = []
     text = clause.text

@@ -3,31 +3,39 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 
-from trialweave.stages.arm_lists import Item, Plan, read_item, skip_openers
+from trialweave.stages.arm_content import Content
+from trialweave.stages.arm_lists import SINGLE, Item, read_item, skip_openers
 from trialweave.stages.arm_seeds import Seed, seed_of, word_at
 from trialweave.stages.arm_words import ArmWords, Clause
 from trialweave.stages.counts import parse_count
 
 # a phrase with one of these names more than one arm
 JOINED = frozenset(["or", "versus", "vs"])
-SINGLE = Plan(False, False, False, False, None, -1)
+# longer phrases of a title, or of what people got, were misread
+LONGEST = 12
+# after these a title's first phrase is no intervention: "X after surgery", "X during labour"
+NOT_FIRST = frozenset(["after", "during", "before", "from", "through", ".", "by"])
+# `trial of the efficacy and safety of X`: words between the two `of`
+MOST_BETWEEN = 5
 
 
-def people(text: str, sentences: Sequence[tuple[str, int, int]], words: ArmWords) -> Seed | None:
+def people(content: Content) -> Seed | None:
     """The people of a study as worded: `15 eligible RA patients`, `Four patients with persistently active RA`."""
-    for section, start, end in sentences:
+    text, patterns = content.text, content.words.patterns
+    for section, start, end in content.sentences:
         if section in ("BACKGROUND", "CONCLUSIONS", "REGISTRATION", "TITLE"):
             continue
-        match = words.patterns.people.search(text, start, end)
-        if match and (count := parse_count(match["count"])) is not None:
-            spans = [match.span()]
-            condition = words.patterns.with_condition.match(text, match.end(), end)
-            if condition:
-                stop = match.end() + len(condition.group().rstrip(" ,"))
-                spans.insert(0, (match.start(), _trimmed(text, match.end(), stop, words)))
-            return Seed(tuple(spans), (), match.span(), count)
+        match = patterns.people.search(text, start, end)
+        count = parse_count(match["count"]) if match else None
+        if match is None or count is None:
+            continue
+        spans = [match.span()]
+        condition = patterns.with_condition.match(text, match.end(), end)
+        if condition:
+            stop = match.end() + len(condition.group().rstrip(" ,"))
+            spans.insert(0, (match.start(), _trimmed(text, match.end(), stop, content.words)))
+        return Seed(tuple(spans), (), match.span(), count)
     return None
 
 
@@ -39,26 +47,24 @@ def _trimmed(text: str, start: int, end: int, words: ArmWords) -> int:
     return end
 
 
-def intervention(sentences: Sequence[tuple[str, int, int]], clauses: Sequence[Clause], words: ArmWords) -> Seed | None:
+def intervention(content: Content) -> Seed | None:
     """What the title says was tried: after `effect of` or `evaluating`, before `for`, `in` or `improves`."""
-    for (section, _, _), clause in zip(sentences, clauses, strict=True):
+    for (section, _, _), clause in zip(content.sentences, content.clauses, strict=True):
         if section == "TITLE" and clause.low:
-            return _after_noun(clause, words) or _before_preposition(clause, words)
+            return _after_noun(clause, content.words) or _before_preposition(clause, content.words)
     return None
 
 
 def _after_noun(clause: Clause, words: ArmWords) -> Seed | None:
     """The phrase after the last of `trial of the efficacy and safety of`."""
     low = clause.low
-    begin = None
+    begin: int | None = None
     for index, word in enumerate(low[:-1]):
         if word in words.evaluating:
             begin = begin or index + 1
         elif word == "of" and index and low[index - 1] in words.title_of:
             between = low[begin:index] if begin is not None else []
-            if begin is None or (
-                len(between) <= 5 and all(w in words.title_of or w in ("and", "the", ",") for w in between)
-            ):
+            if len(between) <= MOST_BETWEEN and all(w in words.title_of or w in ("and", "the", ",") for w in between):
                 begin = index + 1
     return _phrase(clause, begin, words) if begin is not None else None
 
@@ -66,58 +72,44 @@ def _after_noun(clause: Clause, words: ArmWords) -> Seed | None:
 def _before_preposition(clause: Clause, words: ArmWords) -> Seed | None:
     """A title's first phrase, where `for`, `in`, `improves` or `versus` follows it."""
     low = clause.low
-    stop = next((i for i, word in enumerate(low) if word in words.title_after), None)
-    if (
-        stop is None
-        or stop >= len(low)
-        or stop > 12
-        or low[stop] in ("after", "during", "before", "from", "through", ".", "by")
-    ):
+    stop = next((index for index, word in enumerate(low) if word in words.title_after), None)
+    if stop is None or stop > LONGEST or low[stop] in NOT_FIRST:
         return None
-    seed = _phrase(clause, 0, words)
-    return (
-        None if seed is None or any(word in words.outcomes or word in words.title_of for word in low[:stop]) else seed
-    )
+    if not (words.outcomes.isdisjoint(low[:stop]) and words.title_of.isdisjoint(low[:stop])):
+        return None
+    return _phrase(clause, 0, words)
 
 
 def _phrase(clause: Clause, place: int, words: ArmWords) -> Seed | None:
+    """The phrase of a title that begins here, up to a preposition or verb."""
     low = clause.low
-    first = skip_openers(clause, place, len(low), words)
-    last = first
+    first = last = skip_openers(clause, place, len(low), words)
     added = place >= 2 and low[place - 2] == "addition"  # "addition of A to B" is both
-    while (
-        last < len(low)
-        and (low[last] not in words.title_after or (added and low[last] == "to"))
-        and low[last] not in "(;:."
-    ):
-        if low[last] == "," and low[last - 1] not in words.leading:
+    while last < len(low) and (low[last] not in words.title_after or (added and low[last] == "to")):
+        if low[last] in "(;:." or (low[last] == "," and low[last - 1] not in words.leading):
             break
         last += 1
-    if last <= first or last - first > 12 or not JOINED.isdisjoint(low[first:last]):
+    if last <= first or last - first > LONGEST or not JOINED.isdisjoint(low[first:last]):
         return None
-    brackets: tuple[tuple[int, int], ...] = ()
-    if last + 2 < len(low) and low[last] == "(" and low[last + 2] == ")":
-        brackets = ((last + 1, last + 2),)
-    return seed_of(Item(first, last, last, brackets, last), clause)
+    bracketed = last + 2 < len(low) and low[last] == "(" and low[last + 2] == ")"
+    return seed_of(Item(first, last, last, ((last + 1, last + 2),) if bracketed else (), last), clause)
 
 
-def treatments(
-    text: str, sentences: Sequence[tuple[str, int, int]], clauses: Sequence[Clause], words: ArmWords
-) -> list[Seed]:
+def treatments(content: Content) -> list[Seed]:
     """What the people of a study got, or what its aim says was tried: `received X`, `safety and efficacy of X`."""
+    text, patterns = content.text, content.words.patterns
     found = []
-    for (section, start, end), clause in zip(sentences, clauses, strict=True):
+    for (section, start, end), clause in zip(content.sentences, content.clauses, strict=True):
         if section in ("CONCLUSIONS", "REGISTRATION", "TITLE") or not clause.low:
             continue
-        for pattern in (words.patterns.aim, words.patterns.received):
+        for pattern in (patterns.aim, patterns.received):
             match = pattern.search(text, start, end)
-            if not match:
+            place = word_at(clause, match.end()) if match else 0
+            item = read_item(clause, place, len(clause.low), content.words, SINGLE) if match else None
+            if match is None or item is None or item.last - item.first > LONGEST:
                 continue
-            item = read_item(clause, word_at(clause, match.end()), len(clause.low), words, SINGLE)
-            if item is not None and item.last - item.first <= 12:
-                seed = seed_of(item, clause)
-                found.append(seed)
-                if pattern is words.patterns.received and match.group()[0].islower() and " of" in match.group():
-                    name = seed.names[0]
-                    found.append(Seed(((match.start(), name[1]),), (), seed.area))
+            seed = seed_of(item, clause)
+            found.append(seed)
+            if pattern is patterns.received and match.group().endswith(" of"):  # "infusion of X" as a whole
+                found.append(Seed(((match.start(), seed.names[0][1]),), (), seed.area))
     return found

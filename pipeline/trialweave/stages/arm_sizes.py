@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from trialweave.stages.arm_anaphora import Mention
+from trialweave.stages.arm_content import Content
 from trialweave.stages.arm_linking import Draft
 from trialweave.stages.arm_patterns import Patterns
-from trialweave.stages.arm_wordings import Mention
 from trialweave.stages.counts import parse_count
 
 # "(placebo, 176; baricitinib 2 mg, 174)"
@@ -24,22 +25,15 @@ Bound = tuple[int, int, bool]  # offsets of a sentence, and whether it tells res
 FEW = frozenset(["one", "two", "three", "four", "five", "2", "3", "1"])
 
 
-def set_sizes(
-    text: str,
-    drafts: Sequence[Draft],
-    mentions: Sequence[Mention],
-    sentences: Sequence[tuple[str, int, int]],
-    patterns: Patterns,
-) -> None:
+def set_sizes(content: Content, drafts: Sequence[Draft], mentions: Sequence[Mention]) -> None:
     """Fill in the sizes of drafts that their lists did not give.
 
     Args:
-        text: the folded text.
+        content: title and abstract.
         drafts: the arms, changed in place.
         mentions: their wordings.
-        sentences: section name and offsets of each sentence.
-        patterns: of the vocabulary.
     """
+    text, sentences, patterns = content.text, content.sentences, content.words.patterns
     told = [sentence for sentence in sentences if sentence[0] not in ("CONCLUSIONS", "BACKGROUND")]
     bounds = [(start, end, section == "RESULTS") for section, start, end in told]
     for mention in mentions:

@@ -70,6 +70,7 @@ class ArmWords(NamedTuple):
     before_arms: frozenset[str]
     heads: frozenset[str]
     announced: frozenset[str]
+    cues: frozenset[str]
     separators: frozenset[str]
     openers: frozenset[str]
     weak_openers: frozenset[str]
@@ -115,6 +116,7 @@ def compile_words(knowledge: Mapping[str, Any]) -> ArmWords:
         before_arms=frozenset(lists["before_arms"]),
         heads=frozenset(lists["heads"]),
         announced=frozenset(lists["announced"]),
+        cues=frozenset(lists["cues"]),
         separators=frozenset(lists["separators"]),
         openers=frozenset(phrases["openers"]),
         weak_openers=frozenset(phrases["weak_openers"]),

@@ -8,10 +8,11 @@ from spacy.tokens import Doc
 
 from trialweave import extensions
 from trialweave.marks import Arm, ArmMention
+from trialweave.stages.arm_anaphora import JointWords, compile_joint
+from trialweave.stages.arm_content import content_of
 from trialweave.stages.arm_fields import Around, arms_of
 from trialweave.stages.arm_finding import find_arms
 from trialweave.stages.arm_words import ArmWords, compile_words
-from trialweave.stages.arm_wordings import JointWords, compile_joint
 from trialweave.stages.component import Stage
 
 SOURCE = "grammar/arms.toml"
@@ -37,8 +38,9 @@ class Arms(Stage):
             for mark in extensions.get(doc, "entities")
             if mark.label == "CELL_TYPE"
         ]
-        found = find_arms(folded.text, sentences, roles, long_forms, self.words, self.joint)
-        arms, mentions = marks_of(Around(folded.text, found, sentences, species, cells, self.words))
+        content = content_of(folded.text, sentences, roles, long_forms, self.words)
+        found = find_arms(content, self.joint)
+        arms, mentions = marks_of(Around(content, found, species, cells))
         page = extensions.text(doc)
         content = extensions.content(doc)
         pages = []

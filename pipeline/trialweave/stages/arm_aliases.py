@@ -1,0 +1,94 @@
+"""The forms in which a name may come again: without its head, its dose, the words before it; its abbreviation."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from trialweave.stages.arm_linking import Draft
+from trialweave.stages.arm_names import COUNTED, Names
+from trialweave.stages.arm_words import ArmWords
+
+# a shorter alias is too short to be looked for by itself
+SHORTEST = 2
+# these tell a treatment by itself from the same with another
+ALONE = frozenset(["monotherapy", "alone", "only"])
+# "6 grams/day of", "50 mg daily": between a dose and its drug
+AFTER_DOSE = re.compile(r"^(?:of|per day|daily|/day|a day) ")
+
+
+def aliases_of(text: str, drafts: Sequence[Draft], names: Names, words: ArmWords) -> dict[str, set[int]]:
+    """The names to look for, in lower case -> the drafts that they are names of.
+
+    Args:
+        text: the folded text.
+        drafts: the arms.
+        names: the telling words of names in this document.
+        words: the vocabulary.
+    """
+    aliases: dict[str, set[int]] = {}
+    for index, draft in enumerate(drafts):
+        for start, end in draft.spans:
+            name = text[start:end]
+            for alias in variants(name, names, words):
+                if alias == name.lower() or not _is_shared(alias, index, drafts, names):
+                    aliases.setdefault(alias, set()).add(index)
+    return aliases
+
+
+def _is_shared(alias: str, index: int, drafts: Sequence[Draft], names: Names) -> bool:
+    """Whether a shortened name would mean another arm as well: `MSCT` of `MSCT` and `MSCT plus IFN-γ`."""
+    parts = alias.split()
+    if not parts or parts[-1] in ALONE:
+        return False
+    keys = names.keys(alias)
+    return any(keys <= other.all_keys for place, other in enumerate(drafts) if place != index)
+
+
+def variants(name: str, names: Names, words: ArmWords) -> Iterable[str]:
+    """A name in lower case, then without its head, without the words before it, without its dose, abbreviated."""
+    low = name.lower()
+    yield low
+    if COUNTED.match(name):
+        return
+    yield from _abbreviated(low, names, words)
+    parts = low.split()
+    if names.is_generic(low) == "control" and "control" in parts:
+        yield "controls"
+    while len(parts) > 1 and parts[-1] in words.bare:
+        parts = parts[:-1]
+        yield " ".join(parts)
+    front = without_leading(parts, names, words)
+    if not words.trailing.issuperset(front):
+        yield " ".join(front)
+    yield from _without_dose(low, names, words)
+
+
+def without_leading(parts: Sequence[str], names: Names, words: ArmWords) -> list[str]:
+    """The words of a name without `oral`, `matching`, `weekly` before it."""
+    front = list(parts)
+    while len(front) > 1 and front[0] in words.leading and not names.is_generic(" ".join(front)):
+        front = front[1:]
+    return front
+
+
+def _without_dose(low: str, names: Names, words: ArmWords) -> Iterable[str]:
+    match = words.dose.search(low)
+    if not match or match.end() - match.start() == len(low):
+        return
+    before, after = low[: match.start()].strip(" (,"), low[match.end() :].strip(" ),")
+    for part in (before, AFTER_DOSE.sub("", after)):
+        if len(part) > SHORTEST and not names.is_empty(part) and not words.schedule.match(part):
+            yield part
+            yield " ".join(without_leading(part.split(), names, words))
+
+
+def _abbreviated(low: str, names: Names, words: ArmWords) -> Iterable[str]:
+    """A name with its long forms shortened: `adipose-derived mesenchymal stem cells` is `adMSCs`."""
+    for short, long in names.long_forms.items():
+        full = long.lower()
+        if len(full) > 3 and full in low:
+            yield low.replace(full, short)
+            rest = low.replace(full, "").split()
+            if all(word.strip(",") in words.leading or word in words.trailing for word in rest):
+                yield short

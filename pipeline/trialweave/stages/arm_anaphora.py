@@ -1,0 +1,87 @@
+"""Words that stand for arms by what was said before: `both groups`, `the other group`, `the former`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from trialweave.stages.arm_words import ArmWords
+
+# an antecedent stands at most so many characters before
+BACKWARD = 300
+
+
+class Mention(NamedTuple):
+    """A wording of one arm, or of several: `arms` are indices of drafts."""
+
+    start: int
+    end: int
+    arms: tuple[int, ...]
+    rule: str
+
+
+class JointWords(NamedTuple):
+    """The table `joint` of configs/grammar/arms.toml, compiled for lower-case text."""
+
+    all: re.Pattern[str]
+    between: re.Pattern[str]
+    backward: tuple[tuple[str, tuple[str, ...], re.Pattern[str]], ...]
+
+
+def compile_joint(words: ArmWords) -> JointWords:
+    """Make the words for several arms at once ready for use."""
+
+    def any_of(name: str) -> re.Pattern[str]:
+        parts = sorted(set(words.joint[name]), key=lambda word: (-len(word), word))
+        return re.compile(rf"\b(?:{'|'.join(map(re.escape, parts))})\b")
+
+    backward = tuple((name, tuple(words.joint[name]), any_of(name)) for name in ("other", "former", "latter"))
+    return JointWords(any_of("all"), any_of("between"), backward)
+
+
+def joint_mentions(low: str, count: int, joint: JointWords) -> list[Mention]:
+    """`both groups`, `between the two groups`: all arms at once.
+
+    Args:
+        low: the text in lower case.
+        count: how many arms there are.
+        joint: the words.
+    """
+    if count < 2:
+        return []
+    everyone = tuple(range(count))
+    found = [Mention(*match.span(), everyone, "joint.all") for match in joint.all.finditer(low)]
+    return found + [Mention(*match.span(), everyone, "joint.between") for match in joint.between.finditer(low)]
+
+
+def anaphora(low: str, mentions: Sequence[Mention], count: int, joint: JointWords) -> list[Mention]:
+    """`the other group`, `the former`, `the latter`: the arms that they stand for by what was named before.
+
+    Args:
+        low: the text in lower case.
+        mentions: the other wordings, in order.
+        count: how many arms there are.
+        joint: the words.
+    """
+    found = []
+    for name, phrases, pattern in joint.backward:
+        if not any(phrase in low for phrase in phrases):
+            continue
+        for match in pattern.finditer(low):
+            begin = match.start() - BACKWARD
+            before = [m.arms[0] for m in mentions if len(m.arms) == 1 and begin < m.end <= match.start()]
+            arm = _meant(name, before, count)
+            if arm is not None:
+                found.append(Mention(match.start(), match.end(), (arm,), f"anaphora.{name}"))
+    return found
+
+
+def _meant(name: str, before: Sequence[int], count: int) -> int | None:
+    """The arm that a word for one of two means, or None."""
+    if name == "other":
+        return 1 - before[-1] if count == 2 and before else None
+    pair = list(dict.fromkeys(reversed(before)))[:2]
+    if len(pair) < 2:
+        return None
+    return pair[1] if name == "former" else pair[0]
