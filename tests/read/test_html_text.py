@@ -47,6 +47,7 @@ from trialweave.read.limits import Limits
         ("10<span style='vertical-align: super'>8</span>", "10^8"),
         ("<td>10<sup>8</td>", "10^8"),
         ("the <sup>18</sup>F-FDG", "the 18F-FDG"),
+        ("<li><sup>a</sup>Clinic, <sup>1</sup>Ward", "• [a] Clinic, [1] Ward"),
         # formulas
         ("<math><msup><mn>10</mn><mn>8</mn></msup></math> cells", "10^8 cells"),
         ("<p><math><mn>1</mn><p>never closed", "1\n\nnever closed"),
@@ -59,6 +60,9 @@ from trialweave.read.limits import Limits
         ("<noscript><p>no</noscript><template>no</template><select><option>1</select>x", "x"),
         ("<!-- a > b --> x <!DOCTYPE html><?php 1 ?>", "x"),
         ("<svg><title>no</title><text>1</text></svg>x", "x"),
+        ("<style>.x{display:none}</style><p class='a x'>no</p><p class=ax>yes", "yes"),
+        ("<style>@media print{.x{display:none}}</style><p class=x>yes", "yes"),
+        ("<span class=katex><math><mn>3</mn></math><span class='katex-html' aria-hidden=true>3</span></span>", "3"),
         # but a page that hides itself is shown
         ("<body style='display:none'><p>all</p></body>", "all"),
         ("<div hidden>never closed <p>text", "never closed\n\ntext"),

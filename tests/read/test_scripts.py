@@ -33,8 +33,9 @@ from trialweave.read.scripts import lowered, raised
         ("CD25", "high", "C", "high"),
         ("1", "st", " ", "st"),
         # isotopes
-        ("", "18", "F", "18"),
-        ("[", "99m", "T", "99m"),
+        ("", "18", "F-F", "18"),
+        ("[", "99m", "Tc]", "99m"),
+        ("", "3", "H-t", "3"),
         # references never touch a number
         ("patients", "12", ".", "[12]"),
         ("5.8", "3", " ", "[3]"),
@@ -46,6 +47,8 @@ from trialweave.read.scripts import lowered, raised
         ("110", "8", " ", "[8]"),
         ("0.10", "2", " ", "[2]"),
         ("", "12", " ", "[12]"),
+        ("", "1", "War", "[1] "),
+        ("", "2", "Fac", "[2] "),
         # what follows is not drawn into the number
         ("10", "8", "5", "^8 "),
         ("word", "", "", ""),

@@ -14,13 +14,15 @@ from typing import NamedTuple
 from trialweave.read.html_elements import IMPLIED, LINES, PARAGRAPHS, SPACED, UNREAD, VOID
 from trialweave.read.html_lines import SPACE, Lines
 from trialweave.read.html_math import Formula
+from trialweave.read.html_styles import hidden_names, hides
 from trialweave.read.html_tokens import Token, attributes, tokens
 from trialweave.read.limits import Limits
 from trialweave.read.scripts import LONGEST, lowered, raised
 
-HIDDEN = re.compile(r"(?:^|[;\s])(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
 RAISED = re.compile(r"vertical-align\s*:\s*(?:super|sub)\b", re.IGNORECASE)
-MAY_MATTER = re.compile(r"hidden|display|visibility|vertical-align|katex-html", re.IGNORECASE)
+MAY_MATTER = re.compile(r"hidden|display|visibility|katex-html", re.IGNORECASE)
+NAMED = re.compile(r"class|id", re.IGNORECASE)
+FORMULA_TWICE = ".katex-html"  # a formula for the eye, beside the same one in MathML
 METADATA = re.compile(r"citation_|dc\.|prism\.", re.IGNORECASE)
 
 NO_WORD = re.compile(r"\W+")
@@ -92,6 +94,7 @@ class Layout:
         self.lines = Lines()
         self.title: str | None = None
         self.headed = False  # by an <h1>
+        self.hidden = {FORMULA_TWICE}  # classes and ids
         self.metadata: list[tuple[str, str]] = []
         self.all_visible = all_visible
         self.rows: list[_Row | None] = []  # one for each open table; None between its rows
@@ -156,13 +159,14 @@ class Layout:
             return False
         if token.value in UNREAD:
             return not (self.all_visible and token.value == "noscript") and not token.attrs.endswith("/")
-        if self.all_visible or not MAY_MATTER.search(token.attrs):
+        if self.all_visible or not (MAY_MATTER.search(token.attrs) or (self.hidden and NAMED.search(token.attrs))):
             return False
         found = attributes(token.attrs)
+        names = {f"#{found.get('id', '')}", *(f".{name}" for name in found.get("class", "").split())}
         return (
             ("hidden" in found and found["hidden"].lower() != "until-found")
-            or bool(HIDDEN.search(found.get("style", "")))
-            or "katex-html" in found.get("class", "")
+            or hides(found.get("style", ""))
+            or not names.isdisjoint(self.hidden)
         )
 
     def _take(self, token: Token) -> None:
@@ -179,6 +183,8 @@ class Layout:
             self._open(token)
         elif token.kind == "close":
             self._close(token)
+        elif token.value == "style":
+            self.hidden |= hidden_names(token.content)
         elif token.value == "title" and self.title is None:
             self.title = SPACE.sub(" ", inline_text(token.content)).strip() or None
 
@@ -230,7 +236,7 @@ class Layout:
         if self.script is not None and tag == self.script.tag:
             self.nested -= 1
             if self.nested <= 0:
-                self._end_script(self.html[token.end : token.end + 1])
+                self._end_script(self.html[token.end : token.end + 3])
         elif tag == "p" or tag in PARAGRAPHS:
             self._block(2)
             if tag == "table":

@@ -19,6 +19,7 @@ VARIABLE = re.compile(r"[nxyik]")
 CHARGE = re.compile(r"\d[+\-−–]")  # Ca 2+
 REFERENCE = re.compile(r"[\[(]?(?:\d{1,3}|[a-z])(?:\s*[,;\-–−]\s*(?:\d{1,3}|[a-z]))*,?[\])]?")  # 3 | 1,2 | 4-6 | a,b
 MASS_NUMBER = re.compile(r"\d{1,3}m?")  # 99m Tc
+ELEMENT = re.compile(r"(?:[CFHINOPSY]|Cr|Cu|Ga|In|Lu|Ra|Rb|Sm|Sr|Tc|Tl|Xe|Zr)(?![a-z])")  # those with isotopes in use
 
 TEN = re.compile(r"(?<![\d.,·])10$")
 UNIT = re.compile(r"(?:^|[\s/·⋅(\d×*])(?:[kcmdnµμ]?m|in|ft|sec|s|min|h|kg|g|mg|[mµμ]?[lL]|day|d|yr|year|week|wk)$")
@@ -31,7 +32,7 @@ def raised(before: str, inner: str, after: str = "", *, linked: bool = False) ->
     Args:
         before: what stands on the line directly before it; empty after a space or at the line's start.
         inner: the superscript.
-        after: the character that follows it.
+        after: the three characters that follow it.
         linked: whether it is a link, as reference marks are.
 
     Returns:
@@ -49,7 +50,7 @@ def _raised(before: str, inner: str, after: str, linked: bool) -> str:
         return inner
     if not linked and (power := _power(before, inner)):
         return power
-    if MASS_NUMBER.fullmatch(inner) and not before[-1:].isalnum() and after.isalpha() and not linked:
+    if MASS_NUMBER.fullmatch(inner) and not before[-1:].isalnum() and ELEMENT.match(after):
         return inner
     if before[-1:].isdigit() and ORDINAL.fullmatch(inner):
         return inner
@@ -79,7 +80,7 @@ def lowered(before: str, inner: str, after: str = "") -> str:
     Args:
         before: what stands on the line directly before it.
         inner: the subscript.
-        after: the character that follows it.
+        after: the characters that follow it.
     """
     inner = " ".join(inner.split())
     if len(inner) > LONGEST:
@@ -89,5 +90,6 @@ def lowered(before: str, inner: str, after: str = "") -> str:
 
 
 def _apart(written: str, after: str) -> str:
-    """A space before a digit that would lengthen the number: log 10 of 5.6 is `log10 5.6`."""
-    return f"{written} " if after.isdigit() and (written[-1:].isdigit()) else written
+    """A space where the next character would join: `log10 5.6`, and `[1] Ward`."""
+    joins = (written[-1:].isdigit() and after[:1].isdigit()) or (written.endswith("]") and after[:1].isalpha())
+    return f"{written} " if joins else written

@@ -19,7 +19,11 @@ META_WITHIN = 4096  # bytes; the standard looks at 1,024, and pages are sloppier
 
 NO_TEXT = "bytes that are no text"
 BLANK = "no text in it"
-NOTHING = " \t\r\n\f\x0b\u00a0\u3000\ufeff\ufffd"  # characters that say nothing
+# Characters that say nothing: white space, those of no width, and what stands for lost ones
+NOTHING = "".join(
+    map(chr, (*range(9, 14), *range(28, 33), 0x85, 0xA0, 0xAD, 0x1680, *range(0x2000, 0x2010), 0x2028, 0x2029))
+)
+NOTHING += "\u202f\u205f\u2060\u3000\ufeff\ufffd"
 
 # Citation metadata that publishers give for indexing (https://scholar.google.com/intl/en/scholar/inclusion.html)
 STATED = {
