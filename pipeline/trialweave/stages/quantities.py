@@ -34,6 +34,7 @@ SOURCE = "grammar/quantities.toml"
 NOT_SIGNIFICANT = re.compile(
     r"(?<![A-Za-z])[pP](?:[- ]?values?)? ?[=:] ?(?:NS|N\.S\.?|ns|n\.s\.?|not significant)(?![A-Za-z])"
 )
+CURRENCY = re.compile(r"(?<![A-Z])[A-Z]{0,3}[^\w\s]\Z")  # "US$"
 MEASURED = ("SCORE", "BIOMARKER", "CYTOKINE")
 POINT_LANGUAGES = ("en", "und", "zh", "ja", "ko")  # those that write 0.5, not 0,5
 OTHERS_FINDINGS = frozenset({"percent", "mean", "ratio", "ci", "range"})  # in the background they are others'
@@ -152,6 +153,8 @@ def _numbers(scanned: Scan, known: Vocabulary, places: list[tuple[int, int]], co
     for number in numerals(scanned, known, comma):
         if numbers and number.start < numbers[-1].stop and not number.role:
             continue  # inside a unit: the 24 of "mg/24 h"
+        if not number.role:
+            _read_money(scanned, number, known)
         if not number.role and number.unit is None:
             found = unit_after(scanned.text, number.end, not number.integer, known)
             if found is not None and found.stop <= scanned.end:
@@ -165,6 +168,16 @@ def _numbers(scanned: Scan, known: Vocabulary, places: list[tuple[int, int]], co
         if number.role == "ordinal":
             _give_unit(scanned, number, known)
     return numbers
+
+
+def _read_money(scanned: Scan, number: Numeral, known: Vocabulary) -> None:
+    """`€27 487`, `US$52`: the sign of the currency before the number is its unit."""
+    sign = scanned.text[max(number.start - 1, scanned.start) : number.start]
+    unit = known.units.get(sign)
+    if unit is not None and unit.family == "money":
+        match = CURRENCY.search(scanned.text, max(number.start - 4, scanned.start), number.start)
+        number.start = number.begin = match.start() if match else number.start - 1
+        number.unit = unit
 
 
 def _read_interval(scanned: Scan, number: Numeral, known: Vocabulary) -> None:

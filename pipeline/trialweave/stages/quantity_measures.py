@@ -9,7 +9,9 @@ from trialweave.stages.quantity_numbers import Numeral
 from trialweave.stages.quantity_vocabulary import Unit
 
 DOSES = frozenset({"mass", "amount", "activity", "volume", "cells", "concentration"})
-CONTENTS = frozenset({"ml", "l", "dl", "μl", "mol", "mmol", "g", "mg", "μg", "cell", "mmHg"})  # a concentration
+CONTENTS = frozenset(
+    {"ml", "l", "dl", "μl", "mol", "mmol", "g", "mg", "μg", "cell", "mmHg", "mm2", "cm2"}
+)  # a concentration
 LEVELS = frozenset({"kg/m2", "mmHg", "bpm"})  # units of what is measured, never of sizes
 CELL_DOSE = 10_000  # fewer cells are counted, not given
 SCALE_LENGTHS = (10, 100)  # a visual analogue scale is so many cm or mm long
@@ -26,7 +28,7 @@ def kind_by_unit(reading: Reading, e: Expression) -> None:
         e.kind = _percent_kind(reading, e, number)
     elif family == "share":
         e.kind, e.unit_name = "mean", "%"
-    elif family == "fold":
+    elif family in ("fold", "money"):
         e.kind = "other"
     elif family == "people":
         e.kind, e.unit_name, e.unit = "count", None, None
@@ -72,12 +74,14 @@ def _dose_kind(reading: Reading, e: Expression, number: Numeral, unit: Unit) -> 
         if not unit.per and e.form == "number":
             e.end = number.end  # a dose of cells is quoted without the word
         return "count" if few else "dose"
-    if e.form == "interval":
-        return "mean"
     before, cues = reading.scan.before(number.first, 5), reading.known.cues
+    changes = any(word in cues["change"] for word in _words_behind(reading, e)[:1])
+    if e.form == "interval" or changes or reading.scan.text[number.start] in "+-":
+        return "mean"  # "1.9 units lower"
     if any(word in cues["giving"] for word in before):
         return "dose"
-    return "mean" if any(word in cues["measured_mass"] for word in before) else "dose"
+    flows = unit.family == "volume" and unit.per[:1] in (("min",), ("s",))
+    return "mean" if flows or any(word in cues["measured_mass"] for word in before) else "dose"
 
 
 def _is_history(reading: Reading, e: Expression, number: Numeral) -> bool:

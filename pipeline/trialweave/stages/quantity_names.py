@@ -117,7 +117,7 @@ def is_name(scan: Scan, number: Numeral, known: Vocabulary) -> bool:
 def _attached_left(scan: Scan, number: Numeral, known: Vocabulary) -> bool:
     """A letter, or a letter and a hyphen, right before it: `CD4`, `IL-6`, `(IL)-6`; not `q2w`, `Methods15`."""
     text, at = scan.text, number.start - 1
-    if at < scan.start or number.begin < number.start:
+    if at < scan.start or number.begin < number.start or (number.unit is not None and number.unit.family == "money"):
         return False
     char = text[at]
     if char == " ":

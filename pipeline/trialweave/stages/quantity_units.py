@@ -19,7 +19,7 @@ BELOW_SLASH = re.compile(
 )
 BEHIND_PER = re.compile(r" (?:per|a|each) ([^\W\d_]+(?:-years?|[23²³]|\([23]\))?)(?!\w)")  # " per day"
 # " kg-1" "·m-2" " day(-1)" "min⁻¹"
-INVERSE = re.compile(r"[ ·.⋅∙*]?([A-Za-zμ]{1,6})(?: ?\^?\(?- ?([123])\)?(?!\d)|⁻([¹²³]))")
+INVERSE = re.compile(r"[ ·.⋅∙*]?([A-Za-zμ]{1,6})(?: ?\^?\(- ?([123])\)| ?\^?- ?([123])(?!\d)|⁻([¹²³]))")
 PLAIN = str.maketrans("²³", "23", "()^")  # "m(2)", "m^2" and "m²" are shown as "m2"
 RAISED = {"1": "", "2": "2", "3": "3", "¹": "", "²": "2", "³": "3"}
 LONELY = frozenset("MDNVTA")  # units of one letter that only a fraction makes sure: "0.5 M", "2.25 D"
@@ -140,7 +140,7 @@ def _denominator(text: str, at: int, known: Vocabulary) -> tuple[str, str, int] 
         match = INVERSE.match(text, at)
         if match is None:
             return None
-        shown = match.group(1) + RAISED[match.group(2) or match.group(3)]
+        shown = match.group(1) + RAISED[match.group(2) or match.group(3) or match.group(4)]
     name = known.denominators.get(shown) or known.denominators.get(shown.lower())
     return (name, shown.translate(PLAIN), match.end()) if name else None
 
