@@ -19,10 +19,9 @@ PROTECTED = (
     ("):", re.compile(r"\b\d{1,4} ?\(\d{1,4}\):\s?\w?\d+(?:-\d+)?")),  # 3(1):91-111
     (";", re.compile(r"\b(?:19|20)\d\d;\s?\d[\w():;, -]{0,30}")),  # 2018;7:333-341
 )
-# "(1) we", "; 2) they"; not "10(8) cells", "(n = 24) were"
-ENUMERATOR = re.compile(
-    r"(?<![\d%)])(?<![\d%)] )\((\d{1,2})\) ?[^\W\d_]|(?:[.;:,] |\band |\bor |\n|\A)(\d{1,2})\) [^\W_]"
-)
+BRACKETED = re.compile(r"\((\d{1,2})\) ?[^\W\d_]")  # "(1) we"; not "10(8) cells", "40% (12) of"
+HALF_BRACKETED = re.compile(r"(\d{1,2})\) [^\W_]")  # "; 2) they"; not "(n = 24) were"
+BEFORE_HALF = re.compile(r"(?:[.;:,] |\band |\bor |\n|\A)\Z")
 REFERENCES = re.compile(r"\[\d{1,3}(?: ?[,-] ?\d{1,3}){0,9}\](?=[.,;\s]|\Z)")  # "[3]" "[12,13]"
 LIST_GAP = re.compile(r"(?:,? (?:and|or|to|vs\.?|versus)|,|[/-]|&| &) ?\Z")
 PEPTIDE = re.compile(r"\(\d{1,3}(?:-\d{1,3})?\)")  # "Ang(1-7)"
@@ -47,10 +46,18 @@ def protected(text: str, low: str, start: int, end: int) -> list[tuple[int, int]
             places += [match.span() for match in pattern.finditer(low, start, end)]
     if text.find("[", start, end) >= 0:
         places += [m.span() for m in REFERENCES.finditer(text, start, end) if _is_reference(text, m)]
-    for match in ENUMERATOR.finditer(text, start, end):
-        if match.group(1) or not _in_brackets(text, match.start(2), start):
-            places.append(match.span(1 if match.group(1) else 2))
+    places += [m.span(1) for m in BRACKETED.finditer(text, start, end) if not _counts_before(text, m.start())]
+    for match in HALF_BRACKETED.finditer(text, start, end):
+        at = match.start()
+        if BEFORE_HALF.search(text, max(start, at - 5), at) and not _in_brackets(text, at, start):
+            places.append(match.span(1))
     return places
+
+
+def _counts_before(text: str, at: int) -> bool:
+    """Whether a number, a per cent or a bracket stands before: what is bracketed then belongs to it."""
+    before = text[max(0, at - 2) : at].rstrip(" ")[-1:]
+    return before.isdigit() or before in ("%", ")")
 
 
 def _is_reference(text: str, match: re.Match[str]) -> bool:
