@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import importlib.util
 import tomllib
 from collections.abc import Callable
+from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import pytest
@@ -67,3 +70,13 @@ def reading(scanned: Callable[[str], Scan], known: Vocabulary) -> Callable[[str]
         return Reading(tokens, found, known)
 
     return read
+
+
+@pytest.fixture(scope="session")
+def marked_sentences() -> ModuleType:
+    """The module marked_sentences.py: sentences with their marks written into them, and the rows linked from them."""
+    spec = importlib.util.spec_from_file_location("marked_sentences", Path(__file__).with_name("marked_sentences.py"))
+    assert spec is not None and spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
