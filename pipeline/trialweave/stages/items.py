@@ -149,19 +149,22 @@ def _baselines(found: Found) -> Found:
     """`at baseline` and `baseline X` are times; `before and after` compares with baseline."""
     kept: Found = []
     for index, piece in enumerate(found):
-        before = kept[-1].code if kept else ""
         after = found[index + 1].code if index + 1 < len(found) else ""
         if piece.code == "W":
             kept += [piece._replace(code="c", ref="within"), piece._replace(code="b")]
-        elif (
-            piece.code == "b"
-            and before not in ("c", "v", "f", "o", "B")
-            and (after == "M" or (kept and kept[-1].ref == "at") or before in ("", "A"))
-        ):
+        elif piece.code == "b" and _is_time(kept, after):
             kept.append(piece._replace(code="T", ref=Timepoint(piece.start, piece.end, piece.ref, None, None)))
         else:
             kept.append(piece)
     return kept
+
+
+def _is_time(before: Found, after: str) -> bool:
+    """Whether `baseline` between these is a time, not what something is compared with: `than at baseline`."""
+    codes = "".join(piece.code for piece in before[-2:])
+    if codes[-1:] in ("c", "v", "f", "o", "B") or codes in ("ci", "vi"):
+        return False
+    return after == "M" or codes[-1:] in ("", "A") or before[-1].ref == "at"
 
 
 def _same_people(found: Found) -> Found:

@@ -15,7 +15,8 @@ BARE_NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
 LIST_JOINT = re.compile(r"\s*(?:,|,?\s*and|,?\s*or|&|/|to|-|、|和|与|及)\s*")  # "4, 12 and 26"
 SPANS = (" to ", " through ", " until ", "-")  # "from week 16 to 34"
 ALIAS = re.compile(r"\s*[(\[]\s*")  # "day 85 (week 13)"
-REACH = 40  # characters looked at before a time, and after it
+REACH = 40  # characters looked at before a time
+EVENT_REACH = 9  # an event this near behind a time only says what it is counted from: "6 months of follow-up"
 
 
 class Timepoint(NamedTuple):
@@ -160,7 +161,7 @@ def _events(text: str, points: Sequence[Timepoint], words: TimeWords) -> list[Ti
             continue
         if [word.lower() for word in before[-2:]] == ["before", "and"]:
             continue  # "before and after treatment" names both ends of a change
-        near = any(point.start - 12 <= match.end() and match.start() <= point.end + 3 for point in points)
+        near = any(point.start - 12 <= match.end() and match.start() <= point.end + EVENT_REACH for point in points)
         if not near:
             found.append(Timepoint(match.start(), match.end(), match.group(), None, None))
     return found
