@@ -7,6 +7,7 @@ heading opens, where the text starts anew (`Introduction` after `Conclusions`), 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -18,9 +19,11 @@ STRANGERS = frozenset(
     ("boilerplate", "references", "citation_statements", "identifiers", "affiliation", "authors", "funding", "subject")
 )
 HOLES = 2  # lines of another kind that may stand inside an abstract: an advertisement, a button
+HEADING_LINES = 6  # lines of headings and marks that may stand between `Abstract` and its text
 FOREIGN_LINES = 3  # lines in another language between two paragraphs of one, where they alternate
+LABELLED = re.compile(r"[^\W\d_][^:.\n]{2,60}:[ ]")  # "Outcome measure: "
 LONGEST = 9000  # letters; an abstract of more than that is a paper
-ORDER = {"BACKGROUND": 0, "METHODS": 1, "RESULTS": 2, "CONCLUSIONS": 3, "REGISTRATION": 4}
+ORDER = {"BACKGROUND": 0, "METHODS": 1, "RESULTS": 2, "CONCLUSIONS": 3}
 CUT = ("show more", "…more", "… more", "展开更多", "...more")  # the page shows the beginning of the abstract only
 
 
@@ -59,10 +62,13 @@ def find_abstracts(lines: list[Line], evidence: list[Evidence], governed: list[s
         words: as `zone_words` makes them.
     """
     candidates = list(_candidates(lines, evidence))
-    scored = [
-        stretch._replace(score=_score(stretch, index, candidates, evidence, governed, words))
-        for index, stretch in enumerate(candidates)
-    ]
+    scored: list[Stretch] = []
+    before: dict[str, bool] = {}  # language -> whether a heading opened a stretch of it already
+    for stretch in candidates:
+        headed = any(before.values())
+        score = _score(stretch, before.get(stretch.language), headed, evidence, governed, words)
+        scored.append(stretch._replace(score=score))
+        before[stretch.language] = before.get(stretch.language, False) or stretch.heading
     if any(stretch.heading for stretch in scored):
         scored = [stretch for stretch in scored if stretch.heading or not _elsewhere(stretch, evidence, governed)]
     best: dict[str, Stretch] = {}
@@ -92,7 +98,7 @@ def _candidates(lines: list[Line], evidence: list[Evidence]) -> Iterator[Stretch
     taken: set[int] = set()
     for first, found in enumerate(evidence):
         anchor = "abstract" in (found.heading, found.label)
-        if first in taken or not (anchor or _is_text(first, lines, evidence)):
+        if first in taken or not (anchor or _is_text(first, lines, evidence) or _opens(first, lines, evidence)):
             continue
         stretch = _grow(first, lines, evidence)
         if stretch is not None:
@@ -100,10 +106,16 @@ def _candidates(lines: list[Line], evidence: list[Evidence]) -> Iterator[Stretch
             yield stretch
 
 
+def _opens(index: int, lines: list[Line], evidence: list[Evidence]) -> bool:
+    """Whether a line is the first heading of a structured abstract that has no heading of its own."""
+    found = evidence[index]
+    return bool(found.part) and not found.numbered and index + 1 < len(lines) and _is_text(index + 1, lines, evidence)
+
+
 def _is_text(index: int, lines: list[Line], evidence: list[Evidence]) -> bool:
     """Whether a line may be a paragraph of an abstract by itself."""
     found = evidence[index]
-    if found.part_label and found.part_label != "REGISTRATION" and found.sentence:
+    if found.part_label and found.part_label != "REGISTRATION" and (found.sentence or found.width > 60):
         return True
     if found.heading or (found.label and found.label != "abstract") or found.cue in STRANGERS:
         return False
@@ -115,6 +127,8 @@ def _grow(first: int, lines: list[Line], evidence: list[Evidence]) -> Stretch | 
     growth = _Growth("und")
     index, holes = first, 0
     while index < len(lines) and not growth.ended and growth.width < LONGEST:
+        if not growth.prose and index - first > HEADING_LINES:
+            return None
         step = _step(index, first, growth, lines, evidence)
         if step == "take":
             _take(index, growth, lines, evidence)
@@ -125,7 +139,7 @@ def _grow(first: int, lines: list[Line], evidence: list[Evidence]) -> Stretch | 
                 break
         elif step == "hole" and growth.prose and holes < HOLES:
             holes += 1
-        elif step != "skip":
+        else:
             break
         index += 1
     if not growth.prose:
@@ -155,10 +169,12 @@ def _step(index: int, first: int, growth: _Growth, lines: list[Line], evidence: 
         return "stop"  # `1. Introduction`: the paper itself
     if found.part:
         return _part_step(index, growth, lines, evidence)
-    if found.part_label and found.part_label != "REGISTRATION" and _restarts(found.part_label, growth):
-        return "stop" if _same_language(line, growth) else "foreign"
     if found.part_label and (found.part_label != "REGISTRATION" or growth.labelled > 1):
-        return "take" if _same_language(line, growth) else "foreign"
+        if not _same_language(line, growth):
+            return "foreign"
+        return "stop" if _another_abstract(found.part_label, growth) else "take"
+    if growth.labelled > 1 and found.sentence and not found.label and LABELLED.match(line.text):
+        return "take"  # `Outcome measure: ` among other headings
     if found.heading or (found.label and found.label != "abstract"):
         return "stop"
     if found.single == "boilerplate" and not found.sentence:
@@ -183,6 +199,11 @@ def _part_step(index: int, growth: _Growth, lines: list[Line], evidence: list[Ev
         if not evidence[follower].part:
             return "stop"
     return "stop"
+
+
+def _another_abstract(name: str, growth: _Growth) -> bool:
+    """Whether a labelled paragraph begins the abstract of another study: `Background:` after a whole abstract."""
+    return name == "BACKGROUND" and {"BACKGROUND", "RESULTS", "CONCLUSIONS"} <= set(growth.parts)
 
 
 def _restarts(name: str, growth: _Growth) -> bool:
@@ -256,7 +277,7 @@ def _take(index: int, growth: _Growth, lines: list[Line], evidence: list[Evidenc
     line, found = lines[index], evidence[index]
     growth.taken.append(index)
     part = found.part or found.part_label
-    if part and found.heading != "abstract":  # `Summary` opens one abstract and closes another
+    if part and "abstract" not in (found.heading, found.label):  # `Summary` opens one abstract and closes another
         growth.parts.append(part)
         growth.labelled += found.part is None
         growth.style = growth.style or ("alone" if found.part else "inline")
@@ -271,26 +292,35 @@ def _take(index: int, growth: _Growth, lines: list[Line], evidence: list[Evidenc
 
 def _score(
     stretch: Stretch,
-    index: int,
-    candidates: list[Stretch],
+    earlier: bool | None,
+    headed: bool,
     evidence: list[Evidence],
     governed: list[str],
     words: ZoneWords,
 ) -> float:
-    """How much speaks for a stretch; see [weights] of configs/publishers/generic.toml."""
+    """How much speaks for a stretch; see [weights] of configs/publishers/generic.toml.
+
+    Args:
+        stretch: the stretch.
+        earlier: None where none of its language stands before it, else whether a heading opened one of those.
+        headed: whether a heading opened any stretch before it.
+        evidence: one for each line.
+        governed: for each line, the zone of the last heading above it.
+        words: as `zone_words` makes them.
+    """
     weights = words.weights
     first = next((i for i in stretch.lines if evidence[i].prose), stretch.lines[0])
     study = frozenset().union(*(evidence[i].study for i in stretch.lines))
     numbers = sum(evidence[i].numbers for i in stretch.lines)
-    earlier = [other for other in candidates[:index] if other.language == stretch.language]
-    headed = any(other.heading for other in candidates[:index])
-    score = weights["abstract_study_word"] * min(len(study), 12) + weights["abstract_numbers"] * min(numbers, 8)
     parts = set(stretch.parts).union(*(evidence[i].inner_parts for i in stretch.lines))
+    score = weights["abstract_study_word"] * min(len(study), 12) + weights["abstract_numbers"] * min(numbers, 8)
     score += weights["abstract_parts"] * min(len(parts), 4)
     score += weights["abstract_heading"] * stretch.heading
-    score += weights["abstract_first"] * (not earlier)
-    if any(other.heading for other in earlier):
+    if earlier is None:
+        score += weights["abstract_first"]
+    elif earlier:
         score += weights["abstract_after_parts"]
     if not stretch.heading and governed[first] in ("boilerplate", "references", "citation_statements", "funding"):
-        score += weights["abstract_under_heading" if earlier or headed else "abstract_first_under_heading"]
+        again = earlier is not None or headed
+        score += weights["abstract_under_heading" if again else "abstract_first_under_heading"]
     return score

@@ -10,7 +10,8 @@ import re
 from collections.abc import Iterable
 
 from trialweave.stages.zone_abstract import Stretch
-from trialweave.stages.zone_lines import SENTENCE_BREAK, UNSPACED_LANGUAGES, Evidence, Line
+from trialweave.stages.zone_lines import UNSPACED_LANGUAGES, Evidence, Line
+from trialweave.stages.zone_patterns import SENTENCE_BREAK
 from trialweave.stages.zone_words import UNSPACED, ZoneWords
 
 SHORTEST, LONGEST = 15, 450  # letters of a title
@@ -44,6 +45,8 @@ def find_titles(
         best = _best(stretch, possible, lines, evidence, governed, words)
         if best is None:
             best = _first_of(stretch, lines, evidence, words)
+        if best is None and stretch.lines[0] == 1 and may_be_title(evidence[0]) and lines[0].language != "und":
+            best = 0  # a line, and then nothing but an abstract
         if best is not None:
             titles[best] = "title.of_abstract"
     if stretches and not titles:
@@ -87,6 +90,7 @@ def _best(
     """The best title for an abstract, if one is good enough."""
     about = content_words(" ".join(lines[i].text for i in stretch.lines)[:ABOUT], stretch.language)
     scores: list[tuple[float, int]] = []
+    near = _nothing_between(stretch.lines[0], evidence)
     for index in possible:
         if index > stretch.lines[0] or not _speaks(lines[index], stretch.language):
             continue
@@ -95,7 +99,7 @@ def _best(
         score = _looks(index, lines, evidence, governed, words) + words.weights["title_similarity"] * similarity
         if evidence[index].rule == "cue.phrase":  # a title may have a word of notices; the abstract has it too then
             score -= words.weights["title_other_zone"] * min(1.0, 1.5 * similarity)
-        if _just_before(index, stretch.lines[0], evidence):
+        if index >= near:
             score += words.weights["title_just_before"]
         scores.append((round(score, 6), index))
     if not scores:
@@ -150,12 +154,13 @@ def _cited_behind(found: Evidence, text: str) -> bool:
     return found.cue == "identifiers" and bool(found.study) and not CITATION_START.match(text)
 
 
-def _just_before(index: int, first: int, evidence: list[Evidence]) -> bool:
-    """Whether nothing but names, addresses, headings and buttons stands between a line and the abstract."""
-    return all(
-        found.cue or found.heading or found.single or found.label or found.part or found.width < 40
-        for found in evidence[index + 1 : first]
-    )
+def _nothing_between(first: int, evidence: list[Evidence]) -> int:
+    """The first line from which on nothing but names, addresses, headings and buttons stands before the abstract."""
+    for index in range(first - 1, -1, -1):
+        found = evidence[index]
+        if not (found.cue or found.heading or found.single or found.label or found.part or found.width < 40):
+            return index
+    return 0
 
 
 def _in_other_language(

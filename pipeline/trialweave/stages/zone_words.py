@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from trialweave.folding import fold
@@ -22,8 +23,9 @@ HEADING_TAIL = re.compile(r"[\s:：.。*>»›↓▼▾+|\]】〕-]*(?:\(\d{1,5}
 NUMBERED = re.compile(
     r"^(?:\(?\d{1,2}(?:\.\d{1,2}){0,2}[.)、]?[ ]{0,3}|[IVX]{1,4}\.[ ]{0,3}|[一二三四五六][、.][ ]?)(?=[^\W\d])"
 )
-# the first of several words, or the only one: "supported by", "this is a preprint", "hospital"
-FIRST_WORD = re.compile(r"[^\W\d_][\w'-]*(?= |$)")
+# the first word of a phrase: "supported" by, "doi":, "hospital"
+FIRST_WORD = re.compile(r"[^\W\d_][\w'-]*")
+STEM = 4  # letters that beginnings of words are looked up by
 UNSPACED = re.compile(rf"[{CJK}\uac00-\ud7a3]")
 
 
@@ -35,10 +37,11 @@ class ZoneWords(NamedTuple):
         labels: words that open a stretch without a colon -> zone; longest first in `label_pattern`.
         inline: words that begin another zone in the middle of a line -> zone.
         lines: words of a line that stands for itself -> zone.
-        phrases: first word -> phrases of several words that begin with it, with their zone.
+        phrases: first word -> phrases that begin with it, with their zone.
         whole: words that count as phrases by themselves, with their zones.
-        stems: beginnings of words, and phrases with marks in them (`doi:`), with their zone.
-        unspaced: phrases in scripts without spaces, with their zone.
+        stems: first letters -> beginnings of words, with their zone.
+        unspaced: first sign -> phrases in scripts without spaces, with their zone.
+        marks: phrases that begin with a mark (`© `), with their zone.
         figures: how captions begin.
         study: language -> words of trials.
         parts: words of the headings of an abstract -> section, from configs/grammar/sections.toml.
@@ -54,8 +57,9 @@ class ZoneWords(NamedTuple):
     lines: dict[str, str]
     phrases: dict[str, tuple[tuple[str, str], ...]]
     whole: dict[str, tuple[str, ...]]
-    stems: tuple[tuple[str, str], ...]
-    unspaced: tuple[tuple[str, str], ...]
+    stems: dict[str, tuple[tuple[str, str], ...]]
+    unspaced: dict[str, tuple[tuple[str, str], ...]]
+    marks: tuple[tuple[str, str], ...]
     figures: re.Pattern[str]
     study: dict[str, frozenset[str]]
     parts: dict[str, str]
@@ -65,6 +69,7 @@ class ZoneWords(NamedTuple):
     weights: dict[str, float]
 
 
+@lru_cache(maxsize=8192)  # the lines of a site come again on each of its pages
 def heading_key(text: str) -> str:
     """The words of a heading alone: lower-case, without numbers, marks, brackets, counts and colons.
 
@@ -100,10 +105,7 @@ def zone_words(
         labels={heading_key(word): zone for word, zone in labels.items()},
         inline=inline,
         lines=_table(files, "lines") | _furniture(files),
-        phrases=_by_first_word(phrases),
-        whole=_whole_words(phrases),
-        stems=tuple((p.rstrip("*"), z) for p, z in phrases if not UNSPACED.search(p) and not FIRST_WORD.match(p)),
-        unspaced=tuple((p, z) for p, z in phrases if UNSPACED.search(p)),
+        **_phrase_tables(phrases),
         figures=_figure_pattern(word for file in files for word in file.get("figures", {}).get("words", ())),
         study=_study(files),
         parts=parts,
@@ -147,24 +149,24 @@ def _phrases(files: list[Mapping[str, Any]]) -> list[tuple[str, str]]:
     return list(dict.fromkeys((phrase, zone) for table in tables for zone, words in table.items() for phrase in words))
 
 
-def _by_first_word(phrases: list[tuple[str, str]]) -> dict[str, tuple[tuple[str, str], ...]]:
-    """Phrases of several words, by the first of them."""
-    found: dict[str, list[tuple[str, str]]] = {}
+def _phrase_tables(phrases: list[tuple[str, str]]) -> dict[str, Any]:
+    """The phrases, by what has to be in a line for them to be looked for: so that a line costs little."""
+    tables: dict[str, dict[str, list[Any]]] = {"phrases": {}, "whole": {}, "stems": {}, "unspaced": {}}
+    marks: list[tuple[str, str]] = []
     for phrase, zone in phrases:
         first = FIRST_WORD.match(phrase)
-        if first and first.group() != phrase and not UNSPACED.search(phrase):
-            found.setdefault(first.group(), []).append((phrase, zone))
-    return {word: tuple(pairs) for word, pairs in found.items()}
-
-
-def _whole_words(phrases: list[tuple[str, str]]) -> dict[str, tuple[str, ...]]:
-    """Phrases that are one word."""
-    found: dict[str, list[str]] = {}
-    for phrase, zone in phrases:
-        first = FIRST_WORD.match(phrase)
-        if first and first.group() == phrase and not UNSPACED.search(phrase):
-            found.setdefault(phrase, []).append(zone)
-    return {word: tuple(zones) for word, zones in found.items()}
+        if UNSPACED.search(phrase):
+            tables["unspaced"].setdefault(phrase[0], []).append((phrase, zone))
+        elif first is None:
+            marks.append((phrase, zone))
+        elif phrase.endswith("*"):
+            tables["stems"].setdefault(phrase[:STEM], []).append((phrase[:-1], zone))
+        elif first.group() == phrase:
+            tables["whole"].setdefault(phrase, []).append(zone)
+        else:
+            tables["phrases"].setdefault(first.group(), []).append((phrase, zone))
+    frozen = {name: {key: tuple(found) for key, found in table.items()} for name, table in tables.items()}
+    return {**frozen, "marks": tuple(marks)}
 
 
 def _study(files: list[Mapping[str, Any]]) -> dict[str, frozenset[str]]:
@@ -193,7 +195,7 @@ def _figure_pattern(words: Iterable[str]) -> re.Pattern[str]:
 
 
 def _part_pattern(parts: Iterable[str], glued: Iterable[str]) -> re.Pattern[str]:
-    """`Methods: We`, `(1) Background:`, `Results Flares`, `MethodsStudy`, `目的 探讨`, `方法选取`: at a line's start."""
+    """`Methods: We`, `(1) Background:`, `Results Flares`, `MethodsStudy`, `目的 探讨`: at a line's start."""
     return re.compile(
         r"(?:\(?\d{1,2}[.)]?[ ]{0,2}|[^\w\s]{1,2})?(?:"
         rf"(?P<set_off>(?i:{_alternatives(parts)}))"
