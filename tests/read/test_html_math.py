@@ -1,8 +1,12 @@
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from trialweave.read.html_text import inline_text
+
+PREFIXED = re.compile(r"(?<=[</])m(?=[a-z])")
 
 
 @pytest.mark.parametrize(
@@ -15,6 +19,9 @@ from trialweave.read.html_text import inline_text
         ("<mfrac><mn>1</mn><mn>2</mn></mfrac>", "1/2"),
         ("<mi>p</mi><mo>&lt;</mo><mn>0.05</mn>", "p < 0.05"),
         ("<mrow><mn>3</mn></mrow><annotation>x^2</annotation>", "3"),
+        ("<mmultiscripts><mi>Xe</mi><mprescripts/><none/><mn>129</mn></mmultiscripts>", "129Xe"),
+        ("<mmultiscripts><mn>10</mn><none></none><mn>8</mn></mmultiscripts>", "10^8"),
+        ("<mi>H</mi><mtext> </mtext><mi>MRI</mi><mspace/><mi>x</mi>", "H MRI x"),
         ("<mrow><mn>3</mn>", "3"),
         ("<msup><mn>10</mn></msup>", "10"),
         ("</mrow><mn>4</mn></mi>", "4"),
@@ -22,4 +29,4 @@ from trialweave.read.html_text import inline_text
 )
 def test_formulas(formula: str, text: str) -> None:
     assert inline_text(f"<math>{formula}</math>") == text
-    assert inline_text(f"<mml:math>{formula.replace('<m', '<mml:m').replace('</m', '</mml:m')}</mml:math>") == text
+    assert inline_text(f"<mml:math>{PREFIXED.sub('mml:m', formula)}</mml:math>") == text

@@ -6,6 +6,7 @@ import time
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from resiliparse.extract.html2text import extract_plain_text
 
 from trialweave.read.html_text import html_text, inline_text, says
 from trialweave.read.limits import Limits
@@ -114,6 +115,22 @@ def test_hostile_pages_are_read_in_linear_time(html: str) -> None:
     text = html_text(html).text
     assert time.perf_counter() - start < 2
     assert "text" in text
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<h1>Cells</h1><p>One <b>two</b> three<p>four<ul><li>five<li>six</ul>",
+        "<table><tr><th>Arm</th><th>n</th></tr><tr><td>cells<td>31</table><div>end</div>",
+        "<p title='a>b'>x &amp; y &lt; z &eacute;</p><!-- no --><script>var no = '<p>no</p>'</script>",
+        "<style>p > b {}</style><p>one</p><pre>a\n  b</pre>",
+        "<div><div><p>deep</div></div></p>tail<br>end",
+    ],
+)
+def test_the_words_are_those_of_a_tree_builder(html: str) -> None:
+    page = f"<html><body>{html}</body></html>"
+    words = extract_plain_text(page, preserve_formatting=True, list_bullets=False).split()
+    assert [word for word in html_text(page).text.split() if word not in "•|"] == words
 
 
 def test_a_page_is_cut_at_its_tags_and_characters() -> None:

@@ -6,6 +6,8 @@ from trialweave.read.html_tokens import Token
 from trialweave.read.scripts import lowered, raised
 
 SILENT = frozenset({"annotation", "annotation-xml", "mphantom"})
+VOID = frozenset({"mspace", "none", "mprescripts"})
+BEFORE = "\x1e"  # stands for <mprescripts>: what follows it stands before its base
 DEEPEST = 40
 
 
@@ -19,13 +21,13 @@ class Formula:
         """Read a token; True when the formula ends with it."""
         tag = token.value.rpartition(":")[2]
         if token.kind == "text":
-            if token.value.strip():
-                self._open[-1][1].append(token.value.strip())
+            if token.value.strip() or self._open[-1][0] == "mtext":
+                self._open[-1][1].append(token.value.strip() or " ")
         elif token.kind == "open":
-            if not token.attrs.endswith("/") and len(self._open) < DEEPEST:
+            if token.attrs.endswith("/") or tag in VOID:
+                self._open[-1][1].append(_written(tag, []))
+            elif len(self._open) < DEEPEST:
                 self._open.append((tag, []))
-            if tag == "mspace":
-                self._open[-1][1].append(" ")
         elif token.kind == "close":
             if tag == "math":
                 return True
@@ -45,12 +47,18 @@ class Formula:
         while len(self._open) > 1:
             name, parts = self._open.pop()
             self._open[-1][1].append(_written(name, parts))
-        return "".join(self._open[0][1])
+        return "".join(self._open[0][1]).replace(BEFORE, "")
 
 
 def _written(tag: str, parts: list[str]) -> str:
     if tag in SILENT:
         return ""
+    if tag == "mspace":
+        return " "
+    if tag == "mprescripts":
+        return BEFORE
+    if tag == "mmultiscripts" and parts:
+        return _surrounded(parts)
     if tag == "mfrac" and len(parts) == 2:
         return "/".join(parts)
     if tag == "msup" and len(parts) == 2:
@@ -63,3 +71,13 @@ def _written(tag: str, parts: list[str]) -> str:
     if tag == "mo" and parts and parts[0] in "=<>≤≥≈±×+−":
         return f" {parts[0]} "
     return "".join(parts)
+
+
+def _surrounded(parts: list[str]) -> str:
+    """A base with scripts on both sides: base, pairs of sub and sup behind it, a mark, pairs before it."""
+    place = parts.index(BEFORE) if BEFORE in parts else len(parts)
+    base, behind, before = parts[0], parts[1:place], parts[place + 1 :]
+    for sub, sup in zip(behind[::2], behind[1::2], strict=False):
+        base += lowered(base, sub)
+        base += raised(base, sup)
+    return "".join(sup + sub for sub, sup in zip(before[::2], before[1::2], strict=False)) + base

@@ -13,9 +13,7 @@ from trialweave.read.html_text import inline_text
 from trialweave.read.page import Page
 
 ARTICLES = frozenset({"PubmedArticle", "MedlineCitation", "PubmedBookArticle"})
-INLINE = frozenset(
-    {"sup", "sub", "math", "mml:math", "msup", "msub", "msubsup", "mfrac", "mi", "mn", "mo", "mrow", "mtext"}
-)
+INLINE = frozenset({"sup", "sub"})
 YEAR = re.compile(r"(?:19|20)\d{2}")
 MOST = 500  # authors, keywords and registry numbers of an article
 
@@ -55,8 +53,8 @@ def _markup(element: Element) -> str:
     pieces = [escape(element.text or "", quote=False)]
     for child in element:
         inner = _markup(child)
-        name = child.tag.removeprefix("mml:")
-        pieces.append(f"<{name}>{inner}</{name}>" if child.tag in INLINE or child.tag.startswith("mml:") else inner)
+        kept = child.tag in INLINE or child.tag.startswith("mml:")
+        pieces.append(f"<{child.tag}>{inner}</{child.tag}>" if kept else inner)
         pieces.append(escape(child.tail or "", quote=False))
     return "".join(pieces)
 
@@ -88,7 +86,7 @@ def _other(abstract: Element) -> str:
 def _authors(article: Element) -> str:
     names = []
     for author in list(article.iterfind(".//AuthorList/Author"))[:MOST]:
-        last, initials = _text(author, "LastName"), _text(author, "Initials")
+        last, initials = _text(author, "LastName"), _text(author, "Initials") or _text(author, "ForeName")
         names.append(f"{last} {initials}".strip() or _text(author, "CollectiveName"))
     return ", ".join(name for name in names if name)
 
@@ -140,7 +138,8 @@ def fields(article: Element, title: str) -> dict[str, str]:
         "doi", ""
     )
     pmid = _text(article, "PMID") or _text(article, "MedlineCitation/PMID") or _text(article, "BookDocument/PMID")
-    year = YEAR.search(" ".join(_text(article, f".//PubDate/{name}") for name in ("Year", "MedlineDate")))
+    dates = (".//PubDate/Year", ".//PubDate/MedlineDate", ".//ArticleDate/Year")
+    year = YEAR.search(" ".join(_text(article, date) for date in dates))
     found = {
         "id": pmid,
         "title": title,
