@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import json
-import tomllib
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
 
-from trialweave import extensions, folding, resources
+from trialweave import extensions, folding
+from trialweave.errors import KnowledgeError
 from trialweave.marks import Entity, Quantity, Sentence, Zone
 from trialweave.stages.quantities import Quantities, Stretch, find_quantities
-from trialweave.stages.quantity_vocabulary import Vocabulary, vocabulary
+from trialweave.stages.quantity_vocabulary import Vocabulary
 from trialweave.tokenizer import split
 
 TABLE = Path(__file__).with_name("quantity_expressions.txt")
@@ -48,16 +48,6 @@ def read_keys(words: list[str]) -> dict[str, Any]:
         name = KEYS[key]
         keys[name] = float(value) if name in NUMERIC else value.replace("_", " ")
     return keys
-
-
-@pytest.fixture(scope="module")
-def knowledge() -> dict[str, Any]:
-    return tomllib.loads((resources.find("configs") / "grammar/quantities.toml").read_text(encoding="utf-8"))
-
-
-@pytest.fixture(scope="module")
-def known(knowledge: dict[str, Any]) -> Vocabulary:
-    return vocabulary(knowledge)
 
 
 def find(text: str, known: Vocabulary, **options: Any) -> list[Quantity]:
@@ -189,6 +179,12 @@ def test_the_stage_falls_back_on_zones(stage: Quantities) -> None:
 
 def test_a_page_without_content_has_no_quantities(stage: Quantities) -> None:
     assert extensions.get(stage(page("20 patients")), "quantities") == []
+
+
+def test_wrong_knowledge_is_named(knowledge: dict[str, Any]) -> None:
+    wrong = {name: table for name, table in knowledge.items() if name != "units"}
+    with pytest.raises(KnowledgeError, match=r"grammar/quantities\.toml.*units"):
+        Quantities("quantities").from_bytes(json.dumps({"grammar/quantities.toml": wrong}).encode())
 
 
 # --- the gold ----------------------------------------------------------------------------------------------

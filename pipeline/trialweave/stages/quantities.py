@@ -15,6 +15,7 @@ from typing import NamedTuple
 from spacy.tokens import Doc
 
 from trialweave import extensions
+from trialweave.errors import KnowledgeError
 from trialweave.folding import Folded
 from trialweave.marks import Quantity
 from trialweave.stages.component import Stage
@@ -56,7 +57,12 @@ class Quantities(Stage):
     sources = (SOURCE,)
 
     def compile(self) -> None:
-        self.known = vocabulary(self.knowledge[SOURCE])
+        try:
+            self.known = vocabulary(self.knowledge[SOURCE])
+        except (KeyError, TypeError, AttributeError) as error:
+            raise KnowledgeError(
+                f"configs/{SOURCE}: a table, or a key of an entry, is missing or wrong: {error}"
+            ) from error
 
     def __call__(self, doc: Doc) -> Doc:
         folded = extensions.folded(doc)
