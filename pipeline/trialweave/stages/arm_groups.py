@@ -7,7 +7,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from trialweave.stages.arm_lists import CONJUNCTIONS, SINGLE, Item, read_item
+from trialweave.stages.arm_lists import Item, read_item
+from trialweave.stages.arm_plan import SINGLE
 from trialweave.stages.arm_seeds import (
     BACK_STOPS,
     LABEL,
@@ -233,7 +234,7 @@ def _modifiers(clause: Clause, head: int, words: ArmWords) -> list[tuple[int, in
             spans.append((place, last))
             last = place = place - 1
             continue
-        if word in BACK_STOPS or word in words.stops or word in CONJUNCTIONS or not (word[0].isalnum() or word in "+→"):
+        if word in BACK_STOPS or word in words.stops or word in words.separators or not (word[0].isalnum() or word in "+→"):
             break
         if word in words.people and place < head and low[place] not in words.heads:
             break

@@ -6,12 +6,12 @@ from __future__ import annotations
 
 import re
 
-from trialweave.stages.arm_lists import SINGLE, Plan, read_item, read_list
+from trialweave.stages.arm_lists import read_item, read_list
+from trialweave.stages.arm_plan import CUT_AND, SINGLE
 from trialweave.stages.arm_seeds import ALLOCATED, COMPARED, RECEIVED, Seed, SeedList, read_back, seed_of, word_at
 from trialweave.stages.arm_words import ArmWords, Clause
 from trialweave.stages.counts import TENS, UNITS, parse_count
 
-CUT_AND = Plan(False, True, False, False, None, -1)
 # a number in words begins with one of these
 NUMBER_FIRST = frozenset([*UNITS, *TENS, *(f"{ten}-{unit}" for ten in TENS for unit in UNITS)])
 TRIAL_OF = re.compile(

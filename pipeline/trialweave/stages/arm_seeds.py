@@ -11,7 +11,8 @@ import re
 from bisect import bisect_left
 from typing import NamedTuple
 
-from trialweave.stages.arm_lists import Item, Plan, read_item, read_list, skip_openers
+from trialweave.stages.arm_lists import Item, read_item, read_list, skip_openers
+from trialweave.stages.arm_plan import CUT_AND
 from trialweave.stages.arm_words import ArmWords, Clause, closing, verb_end
 
 # strength of a construction: which list is taken for the arms of the trial
@@ -338,7 +339,7 @@ def comparison_lists(clause: Clause, words: ArmWords, end: int) -> list[SeedList
 
 def _compared_items(clause: Clause, place: int, words: ArmWords) -> list[Item]:
     """`SB4 with etanercept`, `A and B`, `A to B`: the items after `comparing`."""
-    first = read_item(clause, place, len(clause.low), words, Plan(False, True, False, False, None, -1))
+    first = read_item(clause, place, len(clause.low), words, CUT_AND)
     if first is None:
         return []
     tail = first.last

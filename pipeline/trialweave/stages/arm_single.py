@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from trialweave.stages.arm_content import Content
-from trialweave.stages.arm_lists import SINGLE, Item, read_item, skip_openers
+from trialweave.stages.arm_lists import Item, read_item, skip_openers
+from trialweave.stages.arm_plan import SINGLE
 from trialweave.stages.arm_seeds import Seed, seed_of, word_at
 from trialweave.stages.arm_words import ArmWords, Clause
 from trialweave.stages.counts import parse_count

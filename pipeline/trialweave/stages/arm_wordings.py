@@ -10,7 +10,8 @@ from trialweave.stages.arm_anaphora import JointWords, Mention, joint_mentions
 from trialweave.stages.arm_content import Content
 from trialweave.stages.arm_groups import label_occurrences, named_groups
 from trialweave.stages.arm_linking import Linker
-from trialweave.stages.arm_lists import SINGLE, read_item
+from trialweave.stages.arm_lists import read_item
+from trialweave.stages.arm_plan import SINGLE
 from trialweave.stages.arm_seeds import read_back
 from trialweave.stages.arm_words import Clause
 

@@ -72,6 +72,7 @@ class ArmWords(NamedTuple):
     announced: frozenset[str]
     cues: frozenset[str]
     separators: frozenset[str]
+    grammar: Mapping[str, frozenset[str]]
     openers: frozenset[str]
     weak_openers: frozenset[str]
     stops: frozenset[str]
@@ -118,6 +119,7 @@ def compile_words(knowledge: Mapping[str, Any]) -> ArmWords:
         announced=frozenset(lists["announced"]),
         cues=frozenset(lists["cues"]),
         separators=frozenset(lists["separators"]),
+        grammar={name: frozenset(words) for name, words in knowledge["grammar"].items()},
         openers=frozenset(phrases["openers"]),
         weak_openers=frozenset(phrases["weak_openers"]),
         stops=frozenset(phrases["stops"]),

@@ -1,4 +1,7 @@
-"""The stage `arms`: the groups of the trial, and every wording of them."""
+"""The stage `arms`: the groups of the trial, and every wording of them.
+
+    sentences ──lists──▶ seeds ──linking──▶ drafts ──wordings──▶ mentions ──fields──▶ Arm, ArmMention
+"""
 
 from __future__ import annotations
 
@@ -7,9 +10,10 @@ from collections.abc import Sequence
 from spacy.tokens import Doc
 
 from trialweave import extensions
+from trialweave.folding import Folded
 from trialweave.marks import Arm, ArmMention
 from trialweave.stages.arm_anaphora import JointWords, compile_joint
-from trialweave.stages.arm_content import content_of
+from trialweave.stages.arm_content import Content, content_of
 from trialweave.stages.arm_fields import Around, arms_of
 from trialweave.stages.arm_finding import find_arms
 from trialweave.stages.arm_words import ArmWords, compile_words
@@ -29,46 +33,62 @@ class Arms(Stage):
 
     def __call__(self, doc: Doc) -> Doc:
         folded = extensions.folded(doc)
-        sentences = [(mark.section, *folded.inverse(mark.start, mark.end)) for mark in extensions.get(doc, "sentences")]
-        roles = [mark.role for mark in extensions.get(doc, "context")]
+        content = self._content(doc, folded)
         species = [mark.species for mark in extensions.get(doc, "context")]
-        long_forms = {mark.short: mark.long for mark in extensions.get(doc, "abbreviations")}
         cells = [
             (*folded.inverse(mark.start, mark.end), mark.name)
             for mark in extensions.get(doc, "entities")
             if mark.label == "CELL_TYPE"
         ]
-        content = content_of(folded.text, sentences, roles, long_forms, self.words)
-        found = find_arms(content, self.joint)
-        arms, mentions = marks_of(Around(content, found, species, cells))
+        arms, mentions = marks_of(content, species, cells, self.joint)
         page = extensions.text(doc)
-        content = extensions.content(doc)
-        pages = []
+        placed = []
         for mention in mentions:
             start, end = folded.place(mention.start, mention.end)
-            if any(zone.start <= start and end <= zone.end for zone in content):
-                pages.append(mention._replace(start=start, end=end))
-        extensions.put(doc, "arms", [arm._replace(names=_as_worded(page, folded.text, arm.names)) for arm in arms])
-        extensions.put(doc, "arm_mentions", pages)
+            placed.append(mention._replace(start=start, end=end))
+        extensions.put(doc, "arms", [arm._replace(names=as_worded(page, folded, arm.names)) for arm in arms])
+        extensions.put(doc, "arm_mentions", placed)
         return doc
 
-
-def _as_worded(page: str, folded: str, names: Sequence[str]) -> tuple[str, ...]:
-    """Names as the page writes them: what was folded is looked up by its place."""
-    if page == folded:
-        return tuple(names)
-    worded = []
-    for name in names:
-        start = folded.find(name)
-        worded.append(page[start : start + len(name)] if start >= 0 and len(page) == len(folded) else name)
-    return tuple(dict.fromkeys(worded))
+    def _content(self, doc: Doc, folded: Folded) -> Content:
+        sentences = [(mark.section, *folded.inverse(mark.start, mark.end)) for mark in extensions.get(doc, "sentences")]
+        roles = [mark.role for mark in extensions.get(doc, "context")]
+        long_forms = {mark.short: mark.long for mark in extensions.get(doc, "abbreviations")}
+        return content_of(folded.text, sentences, roles, long_forms, self.words)
 
 
-def marks_of(around: Around) -> tuple[list[Arm], list[ArmMention]]:
-    """Marks for the arms that were found, named A, B, C in the order of their list."""
-    found = around.found
+def marks_of(
+    content: Content, species: Sequence[str], cells: Sequence[tuple[int, int, str]], joint: JointWords
+) -> tuple[list[Arm], list[ArmMention]]:
+    """The arms of a trial, named A, B, C in the order of their list, and their wordings.
+
+    Args:
+        content: title and abstract; the offsets of the marks are those of its text.
+        species: the species of each sentence.
+        cells: offsets and canonical names of the cell types.
+        joint: the words for several arms at once.
+    """
+    found = find_arms(content, joint)
     letters = [chr(ord("A") + index) for index in range(len(found.drafts))]
     mentions = [
         ArmMention(m.start, m.end, "+".join(sorted(letters[index] for index in m.arms)), m.rule) for m in found.mentions
     ]
-    return arms_of(around, letters), mentions
+    return arms_of(Around(content, found, species, cells), letters), mentions
+
+
+def as_worded(page: str, folded: Folded, names: Sequence[str]) -> tuple[str, ...]:
+    """Names as the page writes them, where folding changed some of their characters.
+
+    Args:
+        page: the page's text.
+        folded: the text that the names were found in.
+        names: exact substrings of it.
+    """
+    if page == folded.text:
+        return tuple(names)
+    worded = []
+    for name in names:
+        start = folded.text.find(name)
+        first, last = folded.place(start, start + len(name))
+        worded.append(page[first:last])
+    return tuple(dict.fromkeys(worded))
