@@ -1,5 +1,7 @@
 """Which change word speaks of which measure."""
 
+
+
 from __future__ import annotations
 
 import pytest

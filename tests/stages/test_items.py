@@ -1,5 +1,7 @@
 """Items of a sentence: the shape that its marks and cue words give."""
 
+
+
 from __future__ import annotations
 
 import pytest
@@ -68,7 +70,7 @@ def test_the_same_patients_are_the_count_named_last(marked_sentences):
         for item in items(marked_sentences, "[X] rose in {n:five} and fell in the same patients")
         if item.code == "N"
     ]
-    assert [item.ref.index for item in found] == [0, 0]
+    assert [item.ref.place for item in found] == [0, 0]
 
 
 def test_brackets_that_do_not_match_harm_nothing(marked_sentences):

@@ -159,11 +159,11 @@ def _direction_of_value(reading: Reading, row: Observation, between: bool) -> st
         return change.direction
     first = reading.subjects[0].split("+") if reading.subjects else []
     outer = [
-        part for slot in reading.speaking if not reading.clause.items[slot.index].depth for part in slot.arm.split("+")
+        part for slot in reading.speaking if not reading.clause.items[slot.place].depth for part in slot.arm.split("+")
     ]
     if outer and row.arm and not set(row.arm.split("+")) & set(outer):
         return None  # "improved with A (5 vs 3 with B)"
-    against = unique(slot.arm for slot in reading.yardsticks if not reading.clause.items[slot.index].depth)
+    against = unique(slot.arm for slot in reading.yardsticks if not reading.clause.items[slot.place].depth)
     other = row.arm in against or bool(first and row.arm and row.arm not in (*first, reading.subjects[0]))
     return None if other and (change.compared or against) else change.direction
 

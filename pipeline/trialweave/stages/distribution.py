@@ -138,7 +138,7 @@ class Keys(NamedTuple):
     """What the cells of a list may belong to along one dimension, and how far from the list it is named."""
 
     name: str
-    count: int
+    number: int
     distance: int
 
 
@@ -155,7 +155,7 @@ def dimension(n_cells: int, keys: Sequence[Keys], *, respectively: bool, versus:
         The name of the one dimension; two names, outer and inner, where the cells are the product of two; None
         where the counts do not match up.
     """
-    fitting = [key for key in keys if key.count == n_cells]
+    fitting = [key for key in keys if key.number == n_cells]
     if versus:
         fitting = [key for key in fitting if key.name == "arms"] or fitting
     if fitting:
@@ -163,9 +163,9 @@ def dimension(n_cells: int, keys: Sequence[Keys], *, respectively: bool, versus:
             return (min(fitting, key=lambda key: key.distance).name,)
         order = ("arms", "times", "measures")
         return (min(fitting, key=lambda key: order.index(key.name)).name,)
-    several = sorted((key for key in keys if key.count > 1), key=lambda key: -key.distance)
+    several = sorted((key for key in keys if key.number > 1), key=lambda key: -key.distance)
     for i, outer in enumerate(several):
         for inner in several[i + 1 :]:
-            if outer.count * inner.count == n_cells:
+            if outer.number * inner.number == n_cells:
                 return (outer.name, inner.name)
     return None

@@ -33,7 +33,7 @@ class Piece(NamedTuple):
 class MeasureRef(NamedTuple):
     """What a measure's piece refers to: its index among the sentence's entities, its canonical name, its label."""
 
-    index: int
+    place: int
     name: str
     label: str
 
@@ -41,7 +41,7 @@ class MeasureRef(NamedTuple):
 class NumberRef(NamedTuple):
     """What the piece of a number refers to: its index among the sentence's quantities, its kind."""
 
-    index: int
+    place: int
     kind: str
 
 

@@ -105,7 +105,7 @@ def _cell_rows(reading: Reading, data: DataList, cell: Cell, row: Observation) -
 
 def ref(reading: Reading, index: int | None) -> int | None:
     """Which of the sentence's quantities an item is."""
-    return None if index is None else int(reading.clause.items[index].ref.index)
+    return None if index is None else int(reading.clause.items[index].ref.place)
 
 
 def _places(reading: Reading, data: DataList) -> tuple[str, list[Place]]:
@@ -151,16 +151,16 @@ def _spread(
     if len(arms) != 1 or data.versus or "+" in arms[0]:
         arms = ordered_arms(reading, slots if linked else (), n, data.versus, data.respectively)
     keys = [
-        Keys("measures", len(measures), abs(data.first - measures[-1].index)),
-        Keys("arms", len(arms), _distance([slot.index for slot in reading.slots], data)),
+        Keys("measures", len(measures), abs(data.first - measures[-1].place)),
+        Keys("arms", len(arms), _distance([slot.place for slot in reading.slots], data)),
         Keys("times", len(times), _distance(times_of(reading.clause), data)),
     ]
-    along = dimension(n, [key for key in keys if key.count > 1], respectively=data.respectively, versus=data.versus)
+    along = dimension(n, [key for key in keys if key.number > 1], respectively=data.respectively, versus=data.versus)
     if along is None:
         return _unmatched(reading, data, measures, times)
     word = "respectively" if data.respectively else ("versus" if data.versus else "list")
     joint = "+".join(arms if linked else reading.subjects) or None
-    sizes = {key.name: key.count for key in keys}
+    sizes = {key.name: key.number for key in keys}
     places = []
     for index in range(n):
         at = {along[0]: index} if len(along) == 1 else dict(zip(along, divmod(index, sizes[along[1]]), strict=True))

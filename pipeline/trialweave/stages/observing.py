@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 
@@ -54,7 +55,7 @@ def _of_values(
     shared = [ref(reading, p) for p in (data.shared or [cell.p for cell in apart if cell.p is not None][:1])]
     if apart:
         new += _contrast_rows(reading, data, apart, valued or earlier)
-    told_before = bool(earlier) and all(m.index < 0 for m in reading.measures)
+    told_before = bool(earlier) and all(m.place < 0 for m in reading.measures)
     if shared and (apart or spare or len(shared) > 1 or told_before):
         paired = pair_up(reading, data, shared, [*earlier, *valued])
         if paired is not None:
@@ -134,7 +135,7 @@ def _said(reading: Reading, rows: list[Observation]) -> list[Observation]:
 def _sets_measures_side_by_side(reading: Reading) -> bool:
     """`higher X was associated with lower Y` tells of no arm."""
     where = reading.shape.find("s")
-    return where >= 0 and not any(slot.index < where for slot in reading.slots)
+    return where >= 0 and not any(slot.place < where for slot in reading.slots)
 
 
 def _tells_a_method(reading: Reading) -> bool:
@@ -148,12 +149,12 @@ def _times_said(reading: Reading, measure: Measure) -> tuple[Timepoint, ...]:
     if not own:
         return reading.times[:1]
     lists = [own[:1]]
-    for before, index in zip(own, own[1:], strict=False):
+    for before, index in itertools.pairwise(own):
         if TIME_LIST.fullmatch(reading.shape[before + 1 : index]):
             lists[-1].append(index)
         else:
             lists.append([index])
-    following = min((m.index for m in reading.measures if m.index > measure.index), default=len(reading.shape))
-    beside = [times for times in lists if measure.index < times[0] < following]
-    chosen = beside[0] if beside and measure.index >= 0 else lists[-1]
+    following = min((m.place for m in reading.measures if m.place > measure.place), default=len(reading.shape))
+    beside = [times for times in lists if measure.place < times[0] < following]
+    chosen = beside[0] if beside and measure.place >= 0 else lists[-1]
     return tuple(reading.clause.items[index].ref for index in chosen)

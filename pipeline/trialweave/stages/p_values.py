@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 
 from trialweave.stages.distribution import DataList
 from trialweave.stages.link_words import Change
@@ -10,6 +10,7 @@ from trialweave.stages.linking import Observation, ref
 from trialweave.stages.pairing import pair_up
 from trialweave.stages.places import anchor, arms_of, elements, measures_of, times_for
 from trialweave.stages.reading import ArmSlot, Measure, Reading, groups, unique
+from trialweave.stages.timepoints import Timepoint
 
 DIFFERENCE = Change(None, True, qualifies=True)
 
@@ -75,38 +76,38 @@ def _of_difference(reading: Reading, data: DataList) -> bool:
     return reading.shape[at] == "(" and "d" in reading.shape[at : end if end > 0 else len(reading.shape)]
 
 
+def _rows_of(
+    triples: Iterable[tuple[Measure, str | None, int | None]],
+    times: Sequence[Timepoint | None],
+    rule: str,
+    linked: bool,
+) -> list[Observation]:
+    return [
+        Observation(measure, arm, time=time, p=p, linked=linked, rules=[rule])
+        for measure, arm, p in triples
+        for time in times
+    ]
+
+
 def _new_rows(
     reading: Reading, data: DataList, ps: Sequence[int | None], fresh: Sequence[Measure], own: Sequence[ArmSlot]
 ) -> list[Observation]:
     arm = "+".join(unique(slot.arm for slot in own)) or None
     times = times_for(reading, data) or (None,)
     speaking = unique(slot.arm for slot in reading.speaking)
-    if len(ps) == 1:
-        return [
-            Observation(m, arm, time=t, p=ps[0], linked=bool(own), rules=["p.measure"]) for m in fresh for t in times
-        ]
     listed = elements(reading, list(fresh))
+    if len(ps) == 1:
+        return _rows_of(((m, arm, ps[0]) for m in fresh), times, "p.measure", bool(own))
     if len(ps) == len(listed) > len(fresh):
-        pairs = [(m, p) for m, p in zip(listed, ps, strict=True) if m is not None]
-        return [
-            Observation(m, arm, time=t, p=p, linked=bool(own), rules=["p.elements"]) for m, p in pairs for t in times
-        ]
+        known = ((m, arm, p) for m, p in zip(listed, ps, strict=True) if m is not None)
+        return _rows_of(known, times, "p.elements", bool(own))
     if len(ps) == len(fresh):
-        pairs = zip(fresh, ps, strict=True)
-        return [
-            Observation(m, arm, time=t, p=p, linked=bool(own), rules=["p.measures"]) for m, p in pairs for t in times
-        ]
-    if len(ps) == len(speaking) and fresh:
-        pairs = zip(speaking, ps, strict=True)
-        return [
-            Observation(m, a, time=t, p=p, linked=True, rules=["p.arms"])
-            for a, p in pairs
-            for m in fresh
-            for t in times
-        ]
-    if len(ps) == len(times) and fresh:
-        pairs = zip(times, ps, strict=True)
-        return [Observation(m, arm, time=t, p=p, rules=["p.times"]) for t, p in pairs for m in fresh]
+        return _rows_of(((m, arm, p) for m, p in zip(fresh, ps, strict=True)), times, "p.measures", bool(own))
+    if len(ps) == len(speaking):
+        return _rows_of(((m, a, p) for a, p in zip(speaking, ps, strict=True) for m in fresh), times, "p.arms", True)
+    if len(ps) == len(times):
+        by_time = zip(times, ps, strict=True)
+        return [row for time, p in by_time for row in _rows_of(((m, arm, p) for m in fresh), [time], "p.times", False)]
     return []
 
 
@@ -120,10 +121,10 @@ def _name_yardstick(reading: Reading, slots: Sequence[ArmSlot], rows: Sequence[O
 def _fresh(reading: Reading, data: DataList, rows: Sequence[Observation], own: Sequence[ArmSlot]) -> list[Measure]:
     """The measures that a list of p-values makes rows of: those before it that have none for its arm yet."""
     at = anchor(reading, data)
-    inner = [m for m in reading.measures if at < m.index < data.first] if reading.shape[at] == "(" else []
+    inner = [m for m in reading.measures if at < m.place < data.first] if reading.shape[at] == "(" else []
     if inner:
         return inner[-1:] if reading.shape[data.first - 1] != "w" else []
-    before = [m for m in reading.measures if m.index < data.first]
+    before = [m for m in reading.measures if m.place < data.first]
     if reading.shape[at] == "(" and not measures_of(reading, data):
         return []
     candidates = before or list(reading.measures)
@@ -133,7 +134,7 @@ def _fresh(reading: Reading, data: DataList, rows: Sequence[Observation], own: S
     again = reading.shape[at - 1 : at] == "T" and not any(row.time in times for row in rows)
     separate = again or (len(own) == 1 and all(row.linked for row in rows)) or (len(reading.yardsticks) > 1 and rows)
     if not fresh and separate and all(row.value is None and row.p is not None for row in rows):
-        return [m for m in candidates if m.index < at]
+        return [m for m in candidates if m.place < at]
     return fresh
 
 

@@ -17,13 +17,13 @@ from trialweave.stages.reading import ArmSlot, Reading, unique
 def named_comparison(reading: Reading, data: DataList) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The arms that the bracket around a list of numbers compares, and those that they are compared with."""
     first, last = bracket(reading, data)
-    linked = [slot for slot in arms_of(reading, data)[0] if first <= slot.index < last and not slot.against]
+    linked = [slot for slot in arms_of(reading, data)[0] if first <= slot.place < last and not slot.against]
     part_first, part_last = _part(reading, data, first, last)
-    local = [slot for slot in reading.slots if part_first <= slot.index < part_last]
+    local = [slot for slot in reading.slots if part_first <= slot.place < part_last]
     subjects = unique(slot.arm for slot in local if not slot.against)
     against = unique(slot.arm for slot in local if slot.against)
     if not against:
-        against = unique(slot.arm for slot in reading.slots if first <= slot.index < last and slot.against)
+        against = unique(slot.arm for slot in reading.slots if first <= slot.place < last and slot.against)
     return unique(slot.arm for slot in linked) or subjects, against
 
 
@@ -44,7 +44,7 @@ def _part(reading: Reading, data: DataList, first: int, last: int) -> tuple[int,
     start = reading.shape.rfind(";", first, data.first) + 1 or first
     end = reading.shape.find(";", data.last, last)
     end = last if end < 0 else end
-    if any(start <= slot.index < end for slot in reading.slots):
+    if any(start <= slot.place < end for slot in reading.slots):
         return start, end
     return first, last
 
@@ -65,7 +65,7 @@ def pair_up(
     """
     subjects, against = named_comparison(reading, data)
     slots, _ = arms_of(reading, data)
-    told_before = bool(reading.measures) and all(m.index < 0 for m in reading.measures)
+    told_before = bool(reading.measures) and all(m.place < 0 for m in reading.measures)
     if not against and slots and all(slot.against for slot in slots) and (len(ps) > 1 or told_before):
         against = unique(slot.arm for slot in slots)  # "..., higher than with C (45%; p=0.01 and p=0.02)"
     if len(against) != 1:

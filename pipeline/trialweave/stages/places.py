@@ -42,27 +42,27 @@ def measures_of(reading: Reading, data: DataList) -> list[Measure]:
         return []
     at = anchor(reading, data)
     bracketed = reading.shape[at] == "("
-    inner = [m for m in reading.measures if at < m.index < data.first]
+    inner = [m for m in reading.measures if at < m.place < data.first]
     if bracketed and len(data.cells) == 1 and reading.shape[data.last : data.last + 1] == "M" and data.values:
-        return [m for m in reading.measures if m.index == data.last]  # "(one X, 10 Y)"
+        return [m for m in reading.measures if m.place == data.last]  # "(one X, 10 Y)"
     if bracketed and inner:  # "A (X 53%, Y 40%)"
         return inner[-1:] if reading.shape[data.first - 1] != "w" else []
     if bracketed and (OTHER_OUTCOME.search(reading.shape[:at]) or reading.shape[data.first - 1] == "w"):
         return []
     if OTHER_AFTER.match(reading.shape, data.last):
         return []
-    before = [group for group in listed if group[0].index < at]
+    before = [group for group in listed if group[0].place < at]
     if before and data.parts > 1:
         listed_ones = elements(reading, before[-1])
         if len(listed_ones) == data.parts:
             one = listed_ones[data.part]
             return [one] if one else []
-    after = [group for group in listed if group[0].index > data.first]
+    after = [group for group in listed if group[0].place > data.first]
     if after and (not before or (not bracketed and _numbers_first(reading, listed))):
-        counted = bool(OWN_NUMBERS.match(reading.shape, after[0][-1].index + 1))
+        counted = bool(OWN_NUMBERS.match(reading.shape, after[0][-1].place + 1))
         return [] if bracketed and (counted or reading.shape[at - 1 : at] != "A") else after[0]
     if before:
-        return once(m for m in before[-1] if m.index < at)
+        return once(m for m in before[-1] if m.place < at)
     return [] if bracketed and reading.shape[at - 1 : at] == "w" else listed[0]
 
 
@@ -74,20 +74,20 @@ JOINTS = re.compile(r"[,&]{1,2}")
 
 def elements(reading: Reading, group: list[Measure]) -> list[Measure | None]:
     """A list of measures with None for each other outcome in it: `X, pain and Y` has three elements."""
-    if not group or group[0].index < 0:
+    if not group or group[0].place < 0:
         return list(group)
     shape = reading.shape
     found: list[Measure | None] = []
-    if match := MORE_BEFORE.search(shape[: group[0].index]):
+    if match := MORE_BEFORE.search(shape[: group[0].place]):
         found += [None] * (len(JOINTS.split(match.group())) - 1)
     for before, measure in itertools.pairwise([None, *group]):
         assert measure is not None
         if before is not None:
-            between = re.sub(r"\([^()]*\)", "", shape[before.index + 1 : measure.index])
+            between = re.sub(r"\([^()]*\)", "", shape[before.place + 1 : measure.place])
             chunks = JOINTS.split(between)[1:-1]
             found += [None for chunk in chunks if chunk]
         found.append(measure)
-    if match := MORE_AFTER.match(shape, group[-1].index + 1):
+    if match := MORE_AFTER.match(shape, group[-1].place + 1):
         found += [None] * (len(JOINTS.split(match.group())) - 1)
     return found
 
@@ -102,36 +102,44 @@ def _numbers_first(reading: Reading, listed: list[list[Measure]]) -> bool:
     values = [data for data in reading.lists if data.values]
     if not (len(values) >= len(listed) > 1):
         return False
-    return values[0].first < listed[0][0].index and listed[-1][0].index > values[-1].first
+    return values[0].first < listed[0][0].place and listed[-1][0].place > values[-1].first
 
 
 def arms_of(reading: Reading, data: DataList) -> tuple[tuple[ArmSlot, ...], bool]:
     """The arms of a list of numbers, and whether they stand right beside it."""
-    shape = reading.shape
-    at = anchor(reading, data)
-    found: list[int] = []
-    if shape[at] != "(" or reading.clause.items[data.last - 1].depth == 0:
-        if match := ARM_AFTER.match(shape, data.last):
-            found = _list_after(reading, match.end() - 1)
-    elif match := ARM_AFTER.match(shape, data.last):
-        inside = reading.clause.items[match.end() - 1].depth
-        found = _list_after(reading, match.end() - 1) if inside else []
-    if not found and data.values and shape[at] == "(":
-        inside = [slot.index for slot in reading.slots if at < slot.index < data.first and not slot.against]
-        found = [index for index in inside[-1:] if ";" not in shape[index : data.first]]  # "(A: 5 and 3; B: 4 and 4)"
-    if not found and (match := ARM_BEFORE.search(shape[:at])):
-        found = _list_before(reading, match.start())
+    found = _arms_behind(reading, data) or _arms_in_brackets(reading, data) or _arms_in_front(reading, data)
     if not found and data.values:
         found = _governing(reading, data)
-    slots = tuple(slot for index in found for slot in reading.slots if slot.index == index)
-    if slots:
-        return slots, True
-    return (), False
+    slots = tuple(slot for index in found for slot in reading.slots if slot.place == index)
+    return slots, bool(slots)
+
+
+def _arms_behind(reading: Reading, data: DataList) -> list[int]:
+    match = ARM_AFTER.match(reading.shape, data.last)
+    items = reading.clause.items
+    if match is None:
+        return []
+    same_brackets = not items[data.last - 1].depth or items[match.end() - 1].depth
+    return _list_after(reading, match.end() - 1) if same_brackets else []
+
+
+def _arms_in_brackets(reading: Reading, data: DataList) -> list[int]:
+    """The arm that a part of a bracket begins with: `(A: 5 and 3; B: 4 and 4)`."""
+    at = anchor(reading, data)
+    if not data.values or reading.shape[at] != "(":
+        return []
+    inside = [slot.place for slot in reading.slots if at < slot.place < data.first and not slot.against]
+    return [index for index in inside[-1:] if ";" not in reading.shape[index : data.first]]
+
+
+def _arms_in_front(reading: Reading, data: DataList) -> list[int]:
+    match = ARM_BEFORE.search(reading.shape[: anchor(reading, data)])
+    return _list_before(reading, match.start()) if match else []
 
 
 def _governing(reading: Reading, data: DataList) -> list[int]:
     """The last arm before a list, where each arm of the clause has its values behind it: `in A X was 5, and in B 3`."""
-    places = sorted({slot.index for slot in reading.speaking})
+    places = sorted({slot.place for slot in reading.speaking})
     first_values = [other.first for other in reading.lists if other.values]
     bounds = [*places, len(reading.shape)]
     if (
@@ -146,7 +154,7 @@ def _governing(reading: Reading, data: DataList) -> list[int]:
 def _list_after(reading: Reading, index: int) -> list[int]:
     """The arm at an item and those that a list goes on with, unless they have numbers of their own."""
     found = [index]
-    places = [slot.index for slot in reading.slots]
+    places = [slot.place for slot in reading.slots]
     for place in places:
         if (
             place > found[-1]
@@ -162,7 +170,7 @@ def _list_after(reading: Reading, index: int) -> list[int]:
 def _list_before(reading: Reading, index: int) -> list[int]:
     """The arm at an item and those before it in the same list that have no numbers of their own."""
     found = [index]
-    for place in reversed([slot.index for slot in reading.slots]):
+    for place in reversed([slot.place for slot in reading.slots]):
         if (
             place < found[0]
             and _alike(reading, place, found[0])
@@ -174,7 +182,7 @@ def _list_before(reading: Reading, index: int) -> list[int]:
 
 def _alike(reading: Reading, first: int, second: int) -> bool:
     """Whether two arms are both spoken of, or both what others are compared with."""
-    against = {slot.index: slot.against for slot in reading.slots}
+    against = {slot.place: slot.against for slot in reading.slots}
     return against[first] == against[second]
 
 

@@ -35,9 +35,9 @@ BASELINE_CUE = re.compile(r"[vcf][iq]?b|[vc][iq]?T|b[vc]|bo")
 
 
 class Measure(NamedTuple):
-    """A measure of a clause, and what is said of it. `index` is that of its item, -1 if taken over."""
+    """A measure of a clause, and what is said of it. `place` is the index of its item, -1 if taken over."""
 
-    index: int
+    place: int
     ref: MeasureRef
     change: Change | None
 
@@ -45,7 +45,7 @@ class Measure(NamedTuple):
 class ArmSlot(NamedTuple):
     """An arm named in a clause. `against`: others are compared with it. `denied`: `but not in A`."""
 
-    index: int
+    place: int
     arm: str
     against: bool
     denied: bool = False
@@ -111,7 +111,7 @@ class Reading(NamedTuple):
     def kind_of(self, quantity: int | None) -> str | None:
         """The kind of one of the sentence's quantities that the clause holds."""
         refs = (self.clause.items[index].ref for index in self.clause.all("VP"))
-        return next((ref.kind for ref in refs if ref.index == quantity), None)
+        return next((ref.kind for ref in refs if ref.place == quantity), None)
 
     @property
     def speaking(self) -> list[ArmSlot]:
@@ -177,8 +177,8 @@ def times_of(clause: Clause) -> list[int]:
 def _measures(clause: Clause, carried: Carried) -> tuple[Measure, ...]:
     own = clause.all("M")
     if own and carried.change and not clause.all("D") and (NOR.match(clause.shape) or NOT_SO.search(clause.shape)):
-        change = _denied(carried.change) if "n" in clause.shape else carried.change
-        return tuple(Measure(index, clause.items[index].ref, change) for index in own)
+        again = _denied(carried.change) if "n" in clause.shape else carried.change
+        return tuple(Measure(index, clause.items[index].ref, again) for index in own)
     if own:
         said = scopes(clause)
         return tuple(Measure(index, clause.items[index].ref, said.get(index)) for index in own)
@@ -214,10 +214,10 @@ def arm_slots(clause: Clause, trial: Trial, named: tuple[str, ...]) -> tuple[Arm
             continue
         against = bool(AGAINST.search(before))
         denied = bool(DENIED.search(before)) and not clause.shape.startswith("n")
-        if slots and JOINED.fullmatch(_between(clause, slots[-1].index, index)):
+        if slots and JOINED.fullmatch(_between(clause, slots[-1].place, index)):
             opening = OPENING.fullmatch(before.rstrip(","))
             against, denied = slots[-1].against and not opening, slots[-1].denied
-            against = against or bool(BETWEEN.search(_before(clause, slots[-1].index)))
+            against = against or bool(BETWEEN.search(_before(clause, slots[-1].place)))
         if "+" in arm and BETWEEN.search(before):
             first, _, rest = arm.partition("+")
             slots += [ArmSlot(index, first, False), ArmSlot(index, rest, True)]
@@ -271,8 +271,8 @@ def groups(reading: Reading) -> list[list[Measure]]:
     """The measures of a clause in lists: what only commas, `and` and other names part belongs together."""
     found: list[list[Measure]] = []
     for measure in reading.measures:
-        between = reading.shape[found[-1][-1].index + 1 : measure.index] if found else ""
-        if found and (measure.index < 0 or SAME_LIST.fullmatch(between)):
+        between = reading.shape[found[-1][-1].place + 1 : measure.place] if found else ""
+        if found and (measure.place < 0 or SAME_LIST.fullmatch(between)):
             found[-1].append(measure)
         else:
             found.append([measure])

@@ -165,7 +165,7 @@ def _named_counts(part: Clause) -> Clause:
     """`(one complete response, 10 SD)`: a count right before a measure, in brackets."""
     shape = NAMED_COUNT.sub("V", part.shape)
     items = tuple(
-        item._replace(code=code) if not code == item.code and item.depth else item
+        item._replace(code=code) if code != item.code and item.depth else item
         for item, code in zip(part.items, shape, strict=True)
     )
     return Clause(items, "".join(item.code for item in items))
@@ -197,12 +197,12 @@ def _parts(arm: str | None) -> list[str]:
 def _row(observation: Observation, grammar: Grammar) -> Row:
     change = observation.measure.change
     used = list(dict.fromkeys(observation.rules))
-    if observation.measure.index < 0:
+    if observation.measure.place < 0:
         used.append("carried.measure")
     arm = _parts(observation.arm)
     comparator = [part for part in _parts(observation.comparator) if part not in arm]
     return Row(
-        observation.measure.ref.index,
+        observation.measure.ref.place,
         "+".join(arm) or None,
         "+".join(comparator) or None,
         observation.time,

@@ -55,7 +55,8 @@ def compile_times(knowledge: Mapping[str, Any]) -> TimeWords:
         re.compile(rf"(?i)[\s-]*(?:the |of )?(?:{'|'.join(map(re.escape, knowledge['after']))})\b"),
         # "end of the study", "after treatment", "Period 1"
         re.compile(
-            rf"(?i)(?:{cjk})|\b(?:{events}|(?:{verbs}) (?:the )?(?:{nouns})\b(?! with| of)|(?:{numbered}) (?:\d|I{{1,3}})\b)"
+            rf"(?i)(?:{cjk})|\b(?:{events}|(?:{verbs}) (?:the )?(?:{nouns})\b(?! with| of)"
+            rf"|(?:{numbered}) (?:\d|I{{1,3}})\b)"
         ),
         re.compile(rf"(?i)\b(?:{same})\b"),
         frozenset(knowledge["event_not_after"]),
