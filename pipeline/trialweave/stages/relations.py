@@ -28,7 +28,8 @@ SUMMARIES = ("title", "conclusion")
 # roles of arms that others are compared with
 CONTROLS = ("placebo", "comparator")
 
-# the linking rules, for `evaluate --by rule`; a row that several made names them all, joined by `+`
+# the linking rules, for `evaluate --by rule`: a row bears the one that aligned it; where the number of p-values, or
+# of values, did not fit, a note follows (`value.arm+p.unmatched`)
 KEYS = ("measures", "arms", "times")
 RULES = (
     "said",
@@ -38,16 +39,19 @@ RULES = (
     "value.arm",
     "value.clause",
     *(f"{word}.{key}" for word in ("respectively", "versus", "list") for key in KEYS),
-    *(f"{word}.{first}.{second}" for word in ("respectively", "list") for first, second in permutations(KEYS, 2)),
+    *(
+        f"{word}.{first}.{second}"
+        for word in ("respectively", "versus", "list")
+        for first, second in permutations(KEYS, 2)
+    ),
+    "list.elements",
     "unmatched",
-    "pair",
     "p.measure",
     "p.measures",
+    "p.elements",
     "p.arms",
     "p.times",
     "p.difference",
-    "p.respectively",
-    "p.unmatched",
 )
 
 Mark = TypeVar("Mark", bound=tuple[Any, ...])
