@@ -30,6 +30,7 @@ UNSPACED_LANGUAGES = ("zh", "ja", "ko")
 CJK_WIDTH = 2.5  # an ideograph says as much as that many letters
 HEADING_WIDTH = 110  # letters; longer lines are not looked up as headings
 CERTAIN = ("references", "citation_statements")  # zones whose phrases no abstract has
+SHORT_ZONES = ("affiliation", "subject", "authors")  # zones that have no running text
 SAMPLE = 1200  # characters of a line that words are counted in
 PROSE_WIDTH = 80  # letters; sentences of an abstract that stand alone on a line are seldom shorter
 TELLING = 6  # words of trials and numbers; running text with more is no notice, whatever phrases it has
@@ -101,7 +102,8 @@ def evidence_of(line: Line, words: ZoneWords) -> Evidence:
     if key and (heading or part or single):
         return _known_line(line, width, heading, part, single)
     label, part_label = labels_of(text, words)
-    if label == "abstract" and not (part_label or ends_sentence(text) or width > 200):
+    said = part_label or ends_sentence(text) or width > 200 or (width > 60 and COLON.match(text))
+    if label == "abstract" and not said:
         label = None  # `Abstract Full Text Metrics`: tabs of a page
     spoken = WORD.findall(text[:SAMPLE])
     tokens = [token.lower() for token in spoken]
@@ -219,6 +221,7 @@ def cue_of(
         return None, ""
     votes = phrase_votes(line, tokens, words)
     if prose:
+        votes = {zone: count for zone, count in votes.items() if zone not in SHORT_ZONES}
         votes = {zone: count for zone, count in votes.items() if 2 * count > telling or zone in CERTAIN}
         votes = {zone: count for zone, count in votes.items() if count * 300 > width}
     if votes.get("references"):

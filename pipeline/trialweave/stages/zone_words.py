@@ -129,7 +129,7 @@ def _table(files: list[Mapping[str, Any]], name: str) -> dict[str, str]:
     """word -> zone; where files differ, boilerplate gives way and the first of the others stays."""
     table: dict[str, str] = {}
     for file in files:
-        for zone, words in file.get(name, {}).items():
+        for zone, words in sorted(file.get(name, {}).items()):  # a saved model has them in this order too
             for word in words:
                 key = word if zone.startswith("inline_") else heading_key(word) or word
                 if table.get(key, "boilerplate") == "boilerplate":
@@ -146,7 +146,9 @@ def _furniture(files: list[Mapping[str, Any]]) -> dict[str, str]:
 def _phrases(files: list[Mapping[str, Any]]) -> list[tuple[str, str]]:
     """All phrases with their zone."""
     tables = [file.get("phrases", {}) for file in files]
-    return list(dict.fromkeys((phrase, zone) for table in tables for zone, words in table.items() for phrase in words))
+    return list(
+        dict.fromkeys((phrase, zone) for table in tables for zone, words in sorted(table.items()) for phrase in words)
+    )
 
 
 def _phrase_tables(phrases: list[tuple[str, str]]) -> dict[str, Any]:
