@@ -48,6 +48,31 @@ def test_a_damaged_table_is_one_reason(read: Read) -> None:
     assert page.reason.startswith("a damaged Parquet table after row 0")
 
 
+def test_a_table_that_unpacks_to_too_much_is_refused(read: Read) -> None:
+    out = io.BytesIO()
+    values = pa.table({"text": ["a" * 1_000_000 + str(number) for number in range(5)]})
+    pq.write_table(values, out, compression="zstd", use_dictionary=False)
+    (page,) = read(out.getvalue(), "a.parquet", ratio=10, ratio_floor=1_000_000)
+    assert page.reason is not None
+    assert page.reason.endswith("more than 10 times the file's size")
+
+
+def test_a_value_that_is_repeated_is_held_once(read: Read) -> None:
+    texts = pa.DictionaryArray.from_arrays(pa.array([0] * 500, pa.int32()), ["a" * 1_000_000])
+    out = io.BytesIO()
+    pq.write_table(pa.table({"text": texts, "id": range(500)}), out, store_schema=False)
+    pool = pa.proxy_memory_pool(pa.default_memory_pool())
+    before = pa.default_memory_pool()
+    pa.set_memory_pool(pool)
+    try:
+        pages = read(out.getvalue(), "a.parquet", page_chars=10)
+    finally:
+        pa.set_memory_pool(before)
+    assert [page.text for page in pages] == ["a" * 10] * 500
+    assert [page.fields for page in pages[:2]] == [{"id": "0"}, {"id": "1"}]
+    assert pool.max_memory() < 20_000_000
+
+
 def test_a_named_column_and_its_fields(read: Read) -> None:
     pages = read(table(doc=[{"body": "b"}], text=["t"]), "a.parquet", text="doc.body")
     assert [page.text for page in pages] == ["b"]

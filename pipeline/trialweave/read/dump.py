@@ -157,7 +157,7 @@ def stream_pages(stream: ByteStream, place: Place, reading: Reading) -> Iterator
             yield from delimited_pages(stream, name, limits, choice)
         case Kind.PARQUET:
             with seekable(stream, limits) as file:
-                yield from parquet_pages(file, name, limits, choice)
+                yield from parquet_pages(file, name, file.seek(0, 2), limits, choice)
         case Kind.PUBMED:
             yield from pubmed_pages(stream, name, limits)
         case _:

@@ -73,6 +73,8 @@ SHARE = 0.25  # share of frequent characters that settles it
 TEXT_CONTROLS = b"\t\n\r\f\x0b\x1b\x85"
 CONTROLS = bytes(code for code in range(32) if code not in TEXT_CONTROLS) + b"\x7f"
 HIGH = bytes(range(128, 256))
+HIGH_RUN = re.compile(rb"[\x80-\xff]+")
+LINE = 2_000  # bytes of a line that are looked at
 BINARY = 0.02  # share of control bytes above which bytes are no text
 
 
@@ -238,17 +240,24 @@ def _frequent(text: str | None, frequent: str) -> float:
 
 
 def sample_of(data: bytes) -> bytes:
-    """The lines that have bytes beyond ASCII, up to `SAMPLE` bytes: a page can begin with much markup."""
+    """The lines that have bytes beyond ASCII, up to about `SAMPLE` bytes: a page can begin with much markup."""
     if len(data) <= SAMPLE:
         return data
     telling: list[bytes] = []
-    size = 0
-    for found in re.finditer(rb"[^\n]{0,200}[\x80-\xff][^\n]{0,200}\n?", data):
-        telling.append(found[0])
-        size += len(found[0])
+    size = place = 0
+    for run in HIGH_RUN.finditer(data):
+        if run.start() < place:
+            continue
+        line = data.rfind(b"\n", max(place, run.start() - LINE), run.start()) + 1
+        start = line or run.start()
+        end = data.find(b"\n", run.end(), run.end() + LINE)
+        place = end if end >= 0 else run.end() + LINE
+        piece = data[start:place]
+        telling.append(piece if end >= 0 else piece.rstrip(HIGH) or piece)  # not ending within a character
+        size += len(piece)
         if size >= SAMPLE:
             break
-    return b"".join(telling)[:SAMPLE] or data[:SAMPLE]
+    return b"\n".join(telling)
 
 
 def _latin(data: bytes) -> str:

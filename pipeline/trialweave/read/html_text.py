@@ -17,7 +17,7 @@ from trialweave.read.html_math import Formula
 from trialweave.read.html_styles import hidden_names, hides
 from trialweave.read.html_tokens import Token, attributes, tokens
 from trialweave.read.limits import Limits
-from trialweave.read.scripts import LONGEST, lowered, raised
+from trialweave.read.scripts import LONGEST, belongs, lowered, raised
 
 RAISED = re.compile(r"vertical-align\s*:\s*(?:super|sub)\b", re.IGNORECASE)
 MAY_MATTER = re.compile(r"hidden|display|visibility|katex-html", re.IGNORECASE)
@@ -282,11 +282,13 @@ class Layout:
             return
         script, inner, self.script = self.script, self.lines.text(), None
         spaced, self.lines = self.lines.space, script.outer
-        before = "" if self.lines.space or self.lines.due else self.lines.tail
-        if script.sub:
-            written = lowered(before, inner, after)
-        else:
-            written = raised(before, inner, after, linked=bool(script.linked))
+        linked = bool(script.linked)
+        before = "" if self.lines.due else self.lines.tail
+        if self.lines.space and before and (script.sub or belongs(before, inner, after, linked=linked)):
+            self.lines.space = False
+        if self.lines.space:
+            before = ""
+        written = lowered(before, inner, after) if script.sub else raised(before, inner, after, linked=linked)
         if len(inner) > LONGEST:
             self.lines.space = True
         self.lines.collapsed(written)

@@ -23,6 +23,7 @@ ELEMENT = re.compile(r"(?:[CFHINOPSY]|Cr|Cu|Ga|In|Lu|Ra|Rb|Sm|Sr|Tc|Tl|Xe|Zr)(?!
 
 TEN = re.compile(r"(?<![\d.,·])10$")
 UNIT = re.compile(r"(?:^|[\s/·⋅(\d×*])(?:[kcmdnµμ]?m|in|ft|sec|s|min|h|kg|g|mg|[mµμ]?[lL]|day|d|yr|year|week|wk)$")
+METRES = re.compile(r"(?:^|[\s/·⋅(\d×*])[kcmdnµμ]?m$")
 LETTER = re.compile(r"(?:^|[^\w])[^\W\d_]$")  # a variable: R, χ, I, x
 
 
@@ -41,6 +42,25 @@ def raised(before: str, inner: str, after: str = "", *, linked: bool = False) ->
     """
     inner = " ".join(inner.split())
     return _apart(_raised(before, inner, after, linked), after)
+
+
+def belongs(before: str, inner: str, after: str = "", *, linked: bool = False) -> bool:
+    """Whether a superscript behind a space is part of what stands before the space, `10 8` or `CD4 +`.
+
+    Args:
+        before: what stands before the space.
+        inner: the superscript.
+        after: the three characters that follow it.
+        linked: whether it is a link.
+    """
+    inner = inner.strip()
+    if SIGNS.fullmatch(inner):
+        return before[-1:].isalnum()
+    if linked or (MASS_NUMBER.fullmatch(inner) and ELEMENT.match(after)):
+        return False
+    if TEN.search(before):
+        return bool(EXPONENT.fullmatch(inner))
+    return bool(METRES.search(before) and WHOLE.fullmatch(inner))
 
 
 def _raised(before: str, inner: str, after: str, linked: bool) -> str:
