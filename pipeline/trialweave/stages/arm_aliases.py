@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from trialweave.stages.arm_linking import Draft
-from trialweave.stages.arm_names import COUNTED, Names
+from trialweave.stages.arm_drafts import Draft
+from trialweave.stages.arm_names import Names
 from trialweave.stages.arm_words import ArmWords
 
 # a shorter alias is too short to be looked for by itself
@@ -49,7 +49,7 @@ def variants(name: str, names: Names, words: ArmWords) -> Iterable[str]:
     """A name in lower case, then without its head, without the words before it, without its dose, abbreviated."""
     low = name.lower()
     yield low
-    if COUNTED.match(name):
+    if words.patterns.counted_people.match(name):
         return
     yield from _abbreviated(low, names, words)
     parts = low.split()

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from trialweave.stages.arm_linking import MOST_ARMS, Draft, Linker
+from trialweave.stages.arm_drafts import Draft
+from trialweave.stages.arm_linking import MOST_ARMS, Linker
 from trialweave.stages.arm_seeds import Seed
 from trialweave.stages.arm_words import ArmWords
 

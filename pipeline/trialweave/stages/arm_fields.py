@@ -9,7 +9,7 @@ from typing import NamedTuple
 from trialweave.marks import Arm
 from trialweave.stages.arm_anaphora import Mention
 from trialweave.stages.arm_content import Content
-from trialweave.stages.arm_linking import STATISTIC, Draft
+from trialweave.stages.arm_drafts import STATISTIC, Draft
 from trialweave.stages.arm_regimen import (
     clean_dose,
     dose_beside,

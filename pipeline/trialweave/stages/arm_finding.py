@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from trialweave.stages import arm_groups, arm_pairs, arm_seeds, arm_single
+from trialweave.stages import arm_allocation, arm_comparison, arm_groups, arm_pairs, arm_single
 from trialweave.stages.arm_anaphora import JointWords, anaphora
 from trialweave.stages.arm_content import Content
 from trialweave.stages.arm_doses import split_doses
@@ -86,10 +86,10 @@ def _is_cued(clause: Clause, content: Content) -> bool:
 def _lists_in(clause: Clause, content: Content, start: int, end: int) -> list[SeedList]:
     words = content.words
     here = [
-        *arm_seeds.allocation_lists(clause, words),
-        *arm_seeds.treatment_lists(clause, words),
-        *arm_seeds.comparison_lists(clause, words, end),
-        *arm_seeds.sized_lists(content.text, start, end),
+        *arm_allocation.allocation_lists(clause, words),
+        *arm_allocation.treatment_lists(clause, words),
+        *arm_comparison.comparison_lists(clause, words, end),
+        *arm_comparison.sized_lists(content.text, start, end, words),
         *arm_pairs.extra_lists(clause, words, start, end),
     ]
     return [seeds for seeds in here if seeds.seeds]

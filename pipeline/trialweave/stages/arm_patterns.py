@@ -38,6 +38,14 @@ class Patterns(NamedTuple):
     co_treatment: re.Pattern[str]
     extension: re.Pattern[str]
     receiving: re.Pattern[str]
+    against: re.Pattern[str]
+    comparing: re.Pattern[str]
+    not_compared: re.Pattern[str]
+    outcome_of: re.Pattern[str]
+    not_sized: re.Pattern[str]
+    explains: re.Pattern[str]
+    given_with: re.Pattern[str]
+    counted_people: re.Pattern[str]
 
 
 def any_of(words: Iterable[str]) -> str:
@@ -52,7 +60,7 @@ def compile_patterns(knowledge: Mapping[str, Any]) -> Patterns:
     groups = any_of(knowledge["lists"]["heads"])
     shared = any_of(sizes["verbs"])
     said = rf"(?: (?:of (?:them|whom|these)|[\w-]+ (?:{people})|(?:{people})))?(?: (?:were|was|being|to be))?(?: (?:{shared})){{0,2}}"
-    defining = knowledge["definitions"]
+    defining, comparison = knowledge["definitions"], knowledge["comparison"]
     return Patterns(
         # "(n = 32)", ", n = 72", ": n=40", " (32 patients)", " [N = 299]" right after a wording of an arm
         size_after=re.compile(
@@ -118,6 +126,23 @@ def compile_patterns(knowledge: Mapping[str, Any]) -> Patterns:
             r"|allocated to))|receiving|treated with|given|undergoing|taking|using|assigned to|allocated to"
             r"|randomi[sz]ed to|in|on|with)(?: the| a| an)? $"
         ),
+        against=re.compile(rf"(?:{any_of(comparison['against'])})(?= )", re.I),
+        comparing=re.compile(
+            rf"(?:{any_of(comparison['comparing'])})\b(?: (?:the )?(?:\w+ ){{0,6}}?of| between)?", re.I
+        ),
+        # "3.4 vs 5.6", "vs baseline": what is compared is no arm
+        not_compared=re.compile(rf"[\s\d.,%±<>=~()/-]+(?:\s|$)|(?:{any_of(comparison['not_compared'])})\b", re.I),
+        outcome_of=re.compile(rf"\b(?:{any_of(comparison['outcome_of'])}) of (?:the |a |an )?(?!the\b)", re.I),
+        explains=re.compile(rf"(?:{any_of(knowledge['brackets']['explains'])})\b", re.I),
+        # "topical treatment with", "intravenous infusion of the": before what is given
+        given_with=re.compile(
+            rf"(?:[\w-]+ ){{0,3}}(?:{any_of(knowledge['brackets']['given'])}) (?:with|of|by) (?:the |a |an )?", re.I
+        ),
+        # "twenty-one patients to the control group", "30 of": people, and no arm
+        counted_people=re.compile(
+            rf"{COUNT} (?!(?:m?g|μg|mcg|ml|iu|%)\b)(?:(?:[\w/-]+ ){{0,4}}?(?:{people})|of)\b", re.I
+        ),
+        not_sized=re.compile(rf"\b(?:{any_of(comparison['not_sized'])})\b", re.I),
     )
 
 

@@ -131,6 +131,6 @@ def in_numbers(clause: Clause, place: int, end: int, words: ArmWords) -> bool:
     following = place + 1
     while following < end and low[following] in ("or", "and", ","):
         following += 1
-    if not (0 < place and following < end and low[place - 1][0].isdigit() and low[following][0].isdigit()):
+    if not (place > 0 and following < end and low[place - 1][0].isdigit() and low[following][0].isdigit()):
         return False
     return place < 2 or low[place - 2] not in words.heads

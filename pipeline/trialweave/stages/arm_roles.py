@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from trialweave.stages.arm_anaphora import Mention
-from trialweave.stages.arm_linking import Draft
+from trialweave.stages.arm_drafts import Draft
 
 NEVER = 10**9  # later than any offset
 

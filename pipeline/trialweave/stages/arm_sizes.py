@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from trialweave.stages.arm_anaphora import Mention
 from trialweave.stages.arm_content import Content
-from trialweave.stages.arm_linking import Draft
+from trialweave.stages.arm_drafts import Draft
 from trialweave.stages.arm_patterns import Patterns
 from trialweave.stages.counts import parse_count
 

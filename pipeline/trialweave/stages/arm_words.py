@@ -73,6 +73,13 @@ class ArmWords(NamedTuple):
     cues: frozenset[str]
     separators: frozenset[str]
     grammar: Mapping[str, frozenset[str]]
+    allocating: Mapping[str, frozenset[str]]
+    numbers: Mapping[str, int]
+    no_alias: frozenset[str]
+    function: frozenset[str]
+    back_stops: frozenset[str]
+    against_first: frozenset[str]
+    comparing: frozenset[str]
     openers: frozenset[str]
     weak_openers: frozenset[str]
     stops: frozenset[str]
@@ -120,6 +127,13 @@ def compile_words(knowledge: Mapping[str, Any]) -> ArmWords:
         cues=frozenset(lists["cues"]),
         separators=frozenset(lists["separators"]),
         grammar={name: frozenset(words) for name, words in knowledge["grammar"].items()},
+        allocating={name: frozenset(words) for name, words in knowledge["allocation"].items()},
+        numbers=knowledge["allocation"]["numbers"],
+        no_alias=frozenset(knowledge["brackets"]["no_alias"]),
+        function=frozenset(knowledge["brackets"]["function"]),
+        back_stops=frozenset(knowledge["comparison"]["back_stops"]),
+        against_first=frozenset(phrase.split()[0] for phrase in knowledge["comparison"]["against"]),
+        comparing=frozenset(knowledge["comparison"]["comparing"]),
         openers=frozenset(phrases["openers"]),
         weak_openers=frozenset(phrases["weak_openers"]),
         stops=frozenset(phrases["stops"]),

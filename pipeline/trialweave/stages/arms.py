@@ -1,6 +1,6 @@
 """The stage `arms`: the groups of the trial, and every wording of them.
 
-    sentences ──lists──▶ seeds ──linking──▶ drafts ──wordings──▶ mentions ──fields──▶ Arm, ArmMention
+sentences ──lists──▶ seeds ──linking──▶ drafts ──wordings──▶ mentions ──fields──▶ Arm, ArmMention
 """
 
 from __future__ import annotations
