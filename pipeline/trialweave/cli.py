@@ -78,8 +78,10 @@ def run(
     """
     from trialweave.batch import commands
 
-    job = commands.job(dump, output, form, model, workers, text_field, id_field, shard_pages, seconds, shard, quiet)
-    raise typer.Exit(commands.run(job, engine=engine, scheduler=scheduler, again=only_quarantined))
+    job = commands.job(
+        dump, output, form, model, workers, text_field, id_field, shard_pages, seconds, shard, only_quarantined, quiet
+    )
+    raise typer.Exit(commands.run(job, engine=engine, scheduler=scheduler))
 
 
 @app.command()
@@ -102,7 +104,7 @@ def merge(
     """
     from trialweave.batch import commands
 
-    job = commands.job(dump, output, form, model, 1, text_field, id_field, shard_pages, seconds, None, quiet)
+    job = commands.job(dump, output, form, model, 1, text_field, id_field, shard_pages, seconds, None, False, quiet)
     raise typer.Exit(commands.merge(job))
 
 

@@ -87,16 +87,34 @@ def load_model(model: str | Path | None = None) -> Language:
 
 
 def outdated(nlp: Language) -> str | None:
-    """What to tell the user where configs/ has changed since a model of models/ was built; None where it has not.
+    """What to tell the user where configs/ has changed since a model of models/ was built; None where it has not."""
+    return outdated_model(nlp.path) if nlp.path is not None else None
+
+
+def outdated_model(path: Path) -> str | None:
+    """As `outdated`, of a model that is not open.
 
     A model that lies elsewhere may have been built of other files: nothing is known, and nothing said, of it.
     """
     models, configs = find("models"), find("configs")
-    if nlp.path is None or nlp.path.resolve().parent != models.resolve():
-        return None
-    if nlp.meta.get("knowledge_sha256") == knowledge_hash(configs):
+    if path.resolve().parent != models.resolve() or knowledge_of(path) == knowledge_hash(configs):
         return None
     return (
-        f"{configs} has changed since {nlp.path} was built: the changes are not in use;"
-        f" build it again with `trialweave train {configs / 'pipeline.cfg'} --output {nlp.path}`"
+        f"{configs} has changed since {path} was built: the changes are not in use;"
+        f" build it again with `trialweave train {configs / 'pipeline.cfg'} --output {path}`"
     )
+
+
+def knowledge_of(model: Path) -> str | None:
+    """The `knowledge_hash` of the configs/ that a model was built of; None where it does not say.
+
+    Raises:
+        ModelError: its meta.json cannot be read.
+    """
+    try:
+        told = json.loads((model / "meta.json").read_text(encoding="utf-8")).get("knowledge_sha256")
+    except (OSError, ValueError, AttributeError) as error:
+        raise ModelError(
+            f"{model}/meta.json cannot be read ({error}): build it again with `trialweave train`"
+        ) from error
+    return str(told) if told is not None else None

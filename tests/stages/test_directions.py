@@ -1,7 +1,5 @@
 """Which change word speaks of which measure."""
 
-
-
 from __future__ import annotations
 
 import pytest

@@ -1,7 +1,5 @@
 """Items of a sentence: the shape that its marks and cue words give."""
 
-
-
 from __future__ import annotations
 
 import pytest

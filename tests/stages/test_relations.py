@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import pytest
@@ -127,3 +128,27 @@ def test_knowledge_survives_a_round_trip(stage, tmp_path: Path):
 
 def test_every_rule_that_has_a_worth_is_listed(stage):
     assert set(stage.grammar.confidence["rules"]) - {"other"} <= set(RULES)
+
+
+HOSTILE = [
+    "[IL-6] ( " * 90,
+    "no " * 1300,
+    "[IL-6] and " * 150,
+    "[IL-6] {53%}, " * 90,
+    "not significant " * 250,
+    "(" * 4000,
+    "<A:cells> versus " * 150,
+    "[IL-6] fell and " * 100,
+    "[IL-6] from {5} to {3} in <A:x> and " * 45,
+]
+
+
+@pytest.mark.parametrize("words", HOSTILE)
+def test_hostile_sentences_cost_no_time(marked_sentences, words):
+    began = time.perf_counter()
+    marked_sentences.linked(words, "AB")
+    assert time.perf_counter() - began < 2
+
+
+def test_what_is_no_prose_gives_no_rows(stage):
+    assert rows(stage, ("finding", "human", "IL-6 decreased and " * 300)) == []

@@ -27,11 +27,12 @@ from trialweave.trials.rows import PageRows
 from trialweave.trials.sinks import TableSet
 
 BUCKETS = 64
+SHOWN = 12  # relations and bad pages that a summary names
 Progress = Callable[[int], None]
 
 
 class Summary(NamedTuple):
-    """What a run came to: counts by status and reason, zones by characters, and the first relations."""
+    """What a run came to: counts by status and reason, zones by characters, the first relations and bad pages."""
 
     n_pages: int
     n_trials: int
@@ -41,6 +42,7 @@ class Summary(NamedTuple):
     reasons: dict[str, int]
     zone_chars: dict[str, int]
     first_relations: list[RelationRow]
+    first_failed: list[tuple[str, str]]
 
 
 class PagePlaces:
@@ -141,61 +143,83 @@ class SharedTrials:
         self.places: dict[int, int] = {}
 
     def merge(self, joined: dict[int, tuple[int, str]], places: PagePlaces) -> None:
-        """Merge the pages of each trial and keep what comes of it."""
+        """Merge the pages of each trial and keep what comes of it: for each page its part, in its place."""
         members: dict[int, list[int]] = defaultdict(list)
         rules = {}
         for page in sorted(joined):
-            first, rules[first] = joined[page][0], joined[page][1]
+            first, rules[first] = joined[page]
             members[first].append(page)
             self.first[page] = first
         with self.path.open("wb") as file:
             for first, pages in members.items():
-                rows = sorted((places.rows(page) for page in pages), key=lambda r: r.page.page_id)
-                trial, relations = merge_trial(rows, rules[first])
+                read = sorted(((places.rows(page), page) for page in pages), key=lambda item: item[0].page.page_id)
+                trial, relations = merge_trial([rows for rows, _ in read], rules[first])
                 self.trial_ids[first] = trial.trial_id
-                self.places[first] = file.tell()
-                file.write(trial_to_line(trial, relations) + b"\n")
+                of_page = defaultdict(list)
+                for row in relations:
+                    of_page[row.page_id].append(row)
+                for rows, page in read:
+                    self.places[page] = file.tell()
+                    own = trial if page == first else None
+                    file.write(trial_to_line(own, of_page[rows.page.page_id]) + b"\n")
 
     def rows(self, page: int) -> tuple[str, TrialRow | None, list[RelationRow]]:
         """Of a page: its trial's id, the trial's row where it is the trial's first page, and the relations it leads."""
-        first = self.first[page]
         with self.path.open("rb") as file:
-            file.seek(self.places[first])
+            file.seek(self.places[page])
             trial, relations = trial_from_line(file.readline())
-        return self.trial_ids[first], trial if page == first else None, relations
+        return self.trial_ids[self.first[page]], trial, relations
+
+
+class Count:
+    """What a run comes to, while its rows go by."""
+
+    def __init__(self) -> None:
+        self.rows, self.statuses, self.reasons, self.zones = (Counter[str]() for _ in range(4))
+        self.relations: list[RelationRow] = []
+        self.failed: list[tuple[str, str]] = []
+
+    def add(self, rows: PageRows, trial: TrialRow | None, relations: list[RelationRow]) -> None:
+        page = rows.page
+        self.rows.update(mentions=len(rows.mentions), relations=len(relations), trials=trial is not None, pages=1)
+        self.statuses[page.status] += 1
+        for zone in page.zones:
+            self.zones[zone.zone] += zone.end - zone.start
+        self.relations += relations[: SHOWN - len(self.relations)]
+        if page.reason:
+            self.reasons[page.reason] += 1
+            if page.status == "quarantined" and len(self.failed) < SHOWN:
+                self.failed.append((page.page_id, page.reason))
+
+    def summary(self) -> Summary:
+        n = self.rows
+        return Summary(
+            n["pages"],
+            n["trials"],
+            n["mentions"],
+            n["relations"],
+            dict(self.statuses),
+            dict(self.reasons),
+            dict(self.zones),
+            self.relations,
+            self.failed,
+        )
 
 
 def write_tables(places: PagePlaces, trials: SharedTrials, tables: TableSet, tick: Progress) -> Summary:
     """The second pass: every page's rows into the tables, in order."""
-    statuses, reasons, zones = Counter[str](), Counter[str](), Counter[str]()
-    counts = Counter[str]()
-    shown: list[RelationRow] = []
+    count = Count()
     for number, line in enumerate(places.lines()):
         rows = from_line(line)
         trial_id, trial, relations = trial_rows(number, rows, trials)
+        relations.sort(key=relation_order)
         tables.append("pages", [replace(rows.page, trial_id=trial_id)])
         tables.append("mentions", rows.mentions)
-        relations.sort(key=relation_order)
         tables.append("relations", relations)
         tables.append("trials", [trial] if trial else [])
-        counts.update(mentions=len(rows.mentions), relations=len(relations), trials=int(trial is not None), pages=1)
-        statuses[rows.page.status] += 1
-        if rows.page.reason:
-            reasons[rows.page.reason] += 1
-        for zone in rows.page.zones:
-            zones[zone.zone] += zone.end - zone.start
-        shown += relations[: 12 - len(shown)]
+        count.add(rows, trial, relations)
         tick(1)
-    return Summary(
-        counts["pages"],
-        counts["trials"],
-        counts["mentions"],
-        counts["relations"],
-        dict(statuses),
-        dict(reasons),
-        dict(zones),
-        shown,
-    )
+    return count.summary()
 
 
 def trial_rows(
@@ -205,7 +229,6 @@ def trial_rows(
     if rows.fingerprint is None:
         return None, None, []
     if number in trials.first:
-        trial_id, trial, relations = trials.rows(number)
-        return trial_id, trial, [row for row in relations if row.page_id == rows.page.page_id]
+        return trials.rows(number)
     trial, relations = merge_trial([rows], None)
     return trial.trial_id, trial, relations

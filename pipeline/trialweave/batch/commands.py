@@ -13,7 +13,7 @@ from rich.table import Table
 from trialweave.batch.assemble import Summary
 from trialweave.batch.engines import crew_of
 from trialweave.batch.limits import PageLimits
-from trialweave.batch.run import Run, execute, finish_parts, forget_quarantined
+from trialweave.batch.run import Run, execute, finish_parts
 from trialweave.batch.shards import Reading
 from trialweave.batch.synth import synthesize, write_dump
 from trialweave.errors import ArgumentError
@@ -36,6 +36,7 @@ def job(
     shard_pages: int,
     seconds: float,
     shard: str | None,
+    again: bool,
     quiet: bool,
 ) -> Run:
     """A run out of the words of a command line.
@@ -44,7 +45,8 @@ def job(
         ArgumentError: `shard` is not i/N with 1 <= i <= N.
     """
     reading = Reading(shard_pages=shard_pages, text_field=text_field, id_field=id_field)
-    return Run(dump, output, form, model, workers, reading, PageLimits(seconds=seconds), part_of(shard), quiet)
+    limits = PageLimits(seconds=seconds)
+    return Run(dump, output, form, model, workers, reading, limits, part_of(shard), again, quiet)
 
 
 def part_of(shard: str | None) -> tuple[int, int] | None:
@@ -57,16 +59,15 @@ def part_of(shard: str | None) -> tuple[int, int] | None:
     return int(match["i"]), int(match["n"])
 
 
-def run(job: Run, *, engine: str = "local", scheduler: str | None = None, again: bool = False) -> int:
+def run(job: Run, *, engine: str = "local", scheduler: str | None = None) -> int:
     """Do a run and tell what it came to.
 
     Returns:
         The exit code: 0 where a page went through, 1 where none did.
     """
-    if again:
-        forget_quarantined(job)
     summary = execute(job, crew_of(engine, scheduler))
     if summary is None:
+        job.say("this part is done; when all parts are, `trialweave merge` with the same options writes the tables")
         return 0
     if not job.quiet:
         tell(summary, job.output)
@@ -99,8 +100,17 @@ def tell(summary: Summary, output: Path) -> None:
         console.print(relation_table(summary.first_relations))
     told = ", ".join(f"{number} {status}" for status, number in sorted(summary.statuses.items()))
     say(f"{summary.n_pages} pages read: {told}")
-    for reason, number in sorted(summary.reasons.items(), key=lambda item: (-item[1], item[0]))[:MOST_REASONS]:
+    by_number = sorted(summary.reasons.items(), key=lambda item: (-item[1], item[0]))
+    for reason, number in by_number[:MOST_REASONS]:
         say(f"  {number} x {reason}")
+    if len(by_number) > MOST_REASONS:
+        say(
+            f"  {sum(number for _, number in by_number[MOST_REASONS:])} x {len(by_number) - MOST_REASONS} other reasons"
+        )
+    for page_id, reason in summary.first_failed:
+        say(f"{page_id}: {reason}")
+    if summary.first_failed:
+        say(f"all pages that were set aside are listed in {output / 'quarantine.jsonl'}")
     stripped = sum(chars for zone, chars in summary.zone_chars.items() if zone not in ("title", "abstract"))
     kept = sum(summary.zone_chars.values()) - stripped
     say(f"{kept} characters of title and abstract kept, {stripped} of other zones marked and left alone")

@@ -7,12 +7,14 @@ journal. A shard without its line, or with a file of another length, is done aga
         manifest.json      versions, hashes, settings, counts
         journal*.jsonl     one line for each finished shard; one journal for each process that writes
         shards/KEY.jsonl   its rows, one line for each page
+        *.part             what was being written when a process was ended; swept away when all is done
 """
 
 from __future__ import annotations
 
 import json
 import os
+import platform
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -39,7 +41,7 @@ def whole_file(path: Path) -> Iterator[BinaryIO]:
     Raises:
         OutputError: the disk is full, or the folder cannot be written to.
     """
-    beside = path.with_name(f".{path.name}.{os.getpid()}.part")
+    beside = path.with_name(f".{path.name}.{platform.node()}.{os.getpid()}.part")
     try:
         with beside.open("wb") as file:
             yield file
@@ -75,11 +77,38 @@ def sync_folder(folder: Path) -> None:
         os.close(handle)
 
 
+@contextmanager
+def only_writer(output: Path) -> Iterator[None]:
+    """Nobody else writes the tables of this output in the body; ends with the process, whatever ends it.
+
+    Raises:
+        OutputError: another process does, or the folder cannot be written to.
+    """
+    try:
+        import fcntl
+    except ImportError:  # no such locks there
+        yield
+        return
+    try:
+        (output / RUNS).mkdir(parents=True, exist_ok=True)
+        file = (output / RUNS / "lock").open("wb")
+    except OSError as error:
+        raise OutputError(f"{output}: cannot be written to: {error.strerror or error}") from error
+    with file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise OutputError(f"{output}: another run writes there: wait for it, or choose another output") from None
+        except OSError:
+            pass  # a file system without locks
+        yield
+
+
 class Journal:
     """The journal of one run: dump, model and settings with one hash."""
 
     def __init__(self, output: Path, run_hash: str, writer: str = "") -> None:
-        self.folder = output / RUNS / run_hash
+        self.output, self.folder = output, output / RUNS / run_hash
         self.shards = self.folder / "shards"
         self.path = self.folder / f"journal{writer}.jsonl"
         try:
@@ -118,8 +147,13 @@ class Journal:
                 file.flush()
                 os.fsync(file.fileno())
         except OSError as error:
-            raise OutputError(f"{self.path}: cannot be written: {error.strerror or error}") from error
+            raise OutputError(f"{self.path}: cannot be written: {error.strerror or error}; free some space") from error
         return entry
+
+    def sweep(self) -> None:
+        """Delete what processes that were ended have left; for when all shards are finished."""
+        for path in (*self.folder.glob(".*.part"), *self.shards.glob(".*.part"), *self.output.glob(".*.part")):
+            path.unlink(missing_ok=True)
 
     def write_manifest(self, manifest: dict[str, Any]) -> None:
         """Write what this run is: versions, hashes, settings, counts."""

@@ -48,18 +48,20 @@ def fingerprint_of(values: list[Any] | None) -> Fingerprint | None:
     """A fingerprint out of its values in JSON."""
     if values is None:
         return None
-    return Fingerprint(*(tuple(value) if isinstance(value, list) else value for value in values))
+    found: list[Any] = [tuple(value) if isinstance(value, list) else value for value in values]
+    return Fingerprint(*found)
 
 
-def trial_to_line(trial: TrialRow, relations: list[RelationRow]) -> bytes:
-    """A trial's row and its relations as one line, without its end."""
-    fields = [dataclasses.asdict(trial), [_values(row) for row in relations]]
+def trial_to_line(trial: TrialRow | None, relations: list[RelationRow]) -> bytes:
+    """A trial's row, or none, and relations of it as one line, without its end."""
+    fields = [dataclasses.asdict(trial) if trial else None, [_values(row) for row in relations]]
     return json.dumps(fields, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
 
 
-def trial_from_line(line: bytes) -> tuple[TrialRow, list[RelationRow]]:
+def trial_from_line(line: bytes) -> tuple[TrialRow | None, list[RelationRow]]:
     """What `trial_to_line` wrote."""
     trial, relations = json.loads(line)
-    trial["arms"] = [ArmCell(**arm) for arm in trial["arms"]]
-    trial["conflicts"] = [ConflictCell(**cell) for cell in trial["conflicts"]]
-    return TrialRow(**trial), [RelationRow(*values) for values in relations]
+    if trial is not None:
+        trial["arms"] = [ArmCell(**arm) for arm in trial["arms"]]
+        trial["conflicts"] = [ConflictCell(**cell) for cell in trial["conflicts"]]
+    return TrialRow(**trial) if trial else None, [RelationRow(*values) for values in relations]

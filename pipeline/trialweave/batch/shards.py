@@ -6,13 +6,10 @@ import hashlib
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, field
-from itertools import islice
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from trialweave.read.dump import unit_pages
 from trialweave.read.limits import Limits
-from trialweave.read.page import Page
 from trialweave.read.units import Unit, units
 
 # about the bytes of a record in JSON lines; a range of lines that has so many times the pages of a shard is a shard
@@ -89,14 +86,3 @@ def _changed(path: str) -> int | None:
         return Path(path).stat().st_mtime_ns
     except OSError:
         return None
-
-
-def read(shard: Shard, reading: Reading) -> Iterator[Page]:
-    """The pages of a shard, in order."""
-    first, step = shard.stride
-    return islice(_all_pages(shard, reading), first, None, step)
-
-
-def _all_pages(shard: Shard, reading: Reading) -> Iterator[Page]:
-    for unit in shard.units:
-        yield from unit_pages(unit, limits=reading.limits, text_field=reading.text_field, id_field=reading.id_field)

@@ -42,6 +42,7 @@ def set_sizes(content: Content, drafts: Sequence[Draft], mentions: Sequence[Ment
         place = next((bound for bound in bounds if bound[0] <= mention.start < bound[1]), None)
         if place is not None and (not place[2] or patterns.shared_out.search(text, place[0], place[1])):
             drafts[mention.arms[0]].n = _beside(text, mention, place[0], patterns)
+    _unless_total(text, drafts, bounds, patterns)
     if all(draft.n is None for draft in drafts):
         _each(text, drafts, bounds, patterns)
     _rest(text, drafts, bounds, patterns)
@@ -83,6 +84,16 @@ def _each(text: str, drafts: Sequence[Draft], bounds: Sequence[Bound], patterns:
             for draft in drafts:
                 draft.n = value
             return
+
+
+def _unless_total(text: str, drafts: Sequence[Draft], bounds: Sequence[Bound], patterns: Patterns) -> None:
+    """Take back the only size of several arms where it is the total: `Forty adults were randomised to A or B`."""
+    known = [draft for draft in drafts if draft.n is not None]
+    if len(known) != 1 or len(drafts) < 2:
+        return
+    totals = [match for start, end, _ in bounds if (match := patterns.total.search(text, start, end))]
+    if totals and parse_count(totals[0]["count"]) == known[0].n:
+        known[0].n = None
 
 
 def _rest(text: str, drafts: Sequence[Draft], bounds: Sequence[Bound], patterns: Patterns) -> None:

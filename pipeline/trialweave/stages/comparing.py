@@ -4,22 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from trialweave.stages.link_words import HAD
+from trialweave.stages.link_words import HAD, NAMELESS
 from trialweave.stages.linking import Observation
 from trialweave.stages.reading import BASELINE, Reading, times_of, unique
 from trialweave.stages.timepoints import Timepoint
 
-# wordings of the time at which a change began
-BEFORE = ("baseline", "before", "pre", "治疗前")
 
-
-def compare(reading: Reading, rows: Sequence[Observation]) -> list[Observation]:
+def compare(reading: Reading, rows: Sequence[Observation], starts: tuple[str, ...]) -> list[Observation]:
     """Give the observations of a clause their arms, comparators and directions.
 
     Two arms whose values share a p-value, or that the clause sets against each other, are each other's
     comparator; a change within an arm is against baseline; a share that is only stated is against nothing.
+
+    Args:
+        reading: the clause.
+        rows: its observations, which are changed.
+        starts: how wordings of the time at which a change began begin, in lower case.
+
+    Returns:
+        The observations that stay, and those of arms for which the clause denies the change.
     """
-    _find_starts(reading, rows)
+    _find_starts(rows, starts)
     for row in rows:
         if row.value is not None:
             _compare_value(reading, row, rows)
@@ -34,10 +39,10 @@ def _is_about_others(row: Observation) -> bool:
     return row.value is None and row.p is None and {"outside", "implied.arm"} <= set(row.rules)
 
 
-def _find_starts(reading: Reading, rows: Sequence[Observation]) -> None:
+def _find_starts(rows: Sequence[Observation], starts: tuple[str, ...]) -> None:
     """`X was 5 before treatment and 3 after treatment (p=0.01)`: the first value is where the change began."""
     for row in rows:
-        if row.value is None or not _is_baseline(row.time):
+        if row.value is None or not _is_baseline(row.time, starts):
             continue
         later = [
             other
@@ -46,7 +51,7 @@ def _find_starts(reading: Reading, rows: Sequence[Observation]) -> None:
             and other.measure[:2] == row.measure[:2]
             and other.arm == row.arm
             and other.time is not None
-            and not _is_baseline(other.time)
+            and not _is_baseline(other.time, starts)
             and (other.p is not None or (other.measure.change is not None and not other.measure.change.compared))
         ]
         if later:
@@ -55,8 +60,8 @@ def _find_starts(reading: Reading, rows: Sequence[Observation]) -> None:
             other.changed = True
 
 
-def _is_baseline(time: Timepoint | None) -> bool:
-    return time is not None and (time.value == 0 or time.wording.lower().startswith(BEFORE))
+def _is_baseline(time: Timepoint | None, starts: tuple[str, ...]) -> bool:
+    return time is not None and (time.value == 0 or time.wording.lower().startswith(starts))
 
 
 def unite(rows: Sequence[Observation]) -> list[Observation]:
@@ -238,6 +243,8 @@ def _set_beside(reading: Reading, row: Observation, subjects: tuple[str, ...]) -
 def _implied_comparator(reading: Reading, row: Observation, arm: str) -> str | None:
     """What an arm is compared with where the clause names no other: the other of two arms, else the control."""
     trial = reading.trial
+    if arm.startswith(NAMELESS):
+        return None
     if len(trial.arms) == 2:
         return trial.others(arm)
     change = row.measure.change

@@ -63,8 +63,29 @@ def data_lists(shape: str, depths: Sequence[int]) -> list[DataList]:
         last = _end(shape, depths, first, match.end())
         found += _parts(shape, first, last)
         position = last
+    found = _in_a_row(found, shape)
     return [
         _with_order(data, shape, depths, following) for data, following in zip(found, [*found[1:], None], strict=False)
+    ]
+
+
+# from one bracket to the next: "(5 vs 3, p=0.1), (12 vs 14, p=0.2)"
+NEXT_BRACKET = re.compile(r"\)[,&]{1,2}\(")
+
+
+def _in_a_row(found: list[DataList], shape: str) -> list[DataList]:
+    """Lists of several cells in brackets one behind the other are parts of one."""
+    rows: list[list[DataList]] = []
+    for data in found:
+        several = len(data.cells) > 1 and data.parts == 1 and shape[data.first - 1 : data.first] == "("
+        if several and rows and NEXT_BRACKET.fullmatch(shape[rows[-1][-1].last : data.first]):
+            rows[-1].append(data)
+        else:
+            rows.append([data])
+    return [
+        data._replace(part=part, parts=len(row)) if len(row) > 1 else data
+        for row in rows
+        for part, data in enumerate(row)
     ]
 
 

@@ -80,8 +80,6 @@ THEM = "*them"
 OTHER_ARM = "~"
 SAME_ARM = "^"
 NAMELESS = "?"
-# past tenses that do not end in -ed
-IRREGULAR = frozenset(["rose", "fell", "grew"])
 
 
 class Change(NamedTuple):
@@ -144,13 +142,14 @@ def _entries(knowledge: Mapping[str, Any]) -> Iterator[tuple[str, str, Any]]:
     yield from ((phrase, "O", phrase) for phrase in knowledge["arms"]["over"])
     yield from ((phrase, "A", NAMELESS) for phrase in knowledge["arms"]["nouns"])
     yield from ((phrase, "A", SAME_ARM) for phrase in knowledge["arms"]["same"])
+    irregular = set(knowledge["irregular"]["past"])
     for compared, lists in ((True, knowledge["direction"]["compared"]), (False, knowledge["direction"])):
         for direction, words in lists.items():
             if direction in ("compared", "changed"):
                 continue
             named = None if direction == "different" else direction
             for word in words:
-                finite = word.endswith("ed") or word in IRREGULAR
+                finite = word.endswith("ed") or word in irregular
                 yield (
                     word,
                     "D",

@@ -131,8 +131,9 @@ def _is_mixed(text: str, language: str, words: MixedWords) -> bool:
 
 def _language_of(sentence: str, around: str, languages: LanguageWords) -> str | None:
     """The language of a sentence, None where it is too short to tell; Han alone goes with what is around it."""
-    if OTHER_SCRIPT.search(sentence):
-        by_script = language_by_script(sentence, languages)
+    others = len(OTHER_SCRIPT.findall(sentence))
+    if others:
+        by_script = language_by_script(sentence, languages) if others >= FOREIGN_LETTERS / 2 else None
         if by_script is not None:
             return around if around == "ja" and by_script[0] == "zh" else by_script[0]
     letters = len(LETTER.findall(sentence)) - sum(len(p.findall(sentence)) for p in (HAN, KANA, HANGUL, CYRILLIC))

@@ -103,7 +103,7 @@ def _new_rows(
         return _rows_of(known, times, "p.elements", bool(own))
     if len(ps) == len(fresh):
         return _rows_of(((m, arm, p) for m, p in zip(fresh, ps, strict=True)), times, "p.measures", bool(own))
-    if len(ps) == len(speaking):
+    if len(ps) == len(speaking) and not (reading.compared and len(ps) == len(times)):
         return _rows_of(((m, a, p) for a, p in zip(speaking, ps, strict=True) for m in fresh), times, "p.arms", True)
     if len(ps) == len(times):
         by_time = zip(times, ps, strict=True)

@@ -23,6 +23,7 @@ OPENING = re.compile(r"[iRT,w]{0,3}c[iRbqwN]{0,3}A$")  # "Compared with A, ..."
 DENIED = re.compile(r"n[iR]{0,2}$")  # "but not in A"
 ACTS = re.compile(r"(?:i?T,?)?w?[nq]?(?P<change>D)[wn,]{0,2}M")
 OUTSIDE = re.compile(r"[cv][iRN]{0,3}w(?!i?A)")
+OTHERS = re.compile(r"[VN]i?w")  # "36% of the patients moved away"
 NOT_ARMS = re.compile(r"B[iw]*w(?!.*A)")  # "similar between naive and experienced patients"
 NOR = re.compile(r"n?qM[M,&]*$|nqM")  # "nor did X", "as were X and Y"
 NOT_SO = re.compile(r"qn$")  # "whereas X was not"
@@ -199,7 +200,7 @@ def _goes_on(clause: Clause) -> bool:
     """Whether a clause without measures is about those of the clause before: it has no other subject or object."""
     first = next((item.code for item in clause.items if item.code not in "T,"), "")
     said = bool(clause.all("DVP")) or clause.shape.startswith("n")
-    if NOT_ARMS.search(clause.shape):
+    if NOT_ARMS.search(clause.shape) or OTHERS.match(clause.shape):
         return False
     return first in GOES_ON and said and "aw" not in clause.shape and "Dw" not in clause.shape
 

@@ -18,8 +18,9 @@ from trialweave.stages.reading import Carried, Reading, Trial, handed_on, read, 
 from trialweave.stages.timepoints import Timepoint, TimeWords, compile_times, timepoints
 
 # what a count says something of: "four met X", "X rose in four", "four were in X"
-ATTAINED = re.compile(r"N(?:i{0,2}A)?(?:,?r,?)?R?[nq]{0,2}[aqD]|[aDqM].*[iy]N|MN")
+ATTAINED = re.compile(r"N(?:i{0,2}A)?(?:,?r,?)?R?(?:[nq]{0,2}[aD]|[nq]{1,2}(?:i?M|$))|[aDqM].*[iy]N|MN")
 FIRST_WORD = re.compile(r"[^\W\d_]+")
+LONGEST, MOST_MARKS = 4000, 200
 UNMATCHED = "unmatched"
 NAMED_COUNT = re.compile(r"N(?=M)")
 
@@ -85,7 +86,13 @@ def sentence_rows(marks: SentenceMarks, trial: Trial, grammar: Grammar, state: S
         trial: the trial's arms.
         grammar: compiled relations.toml.
         state: what the sentence before handed on.
+
+    Returns:
+        The rows, without repetitions; none of a sentence that is no prose (longer than LONGEST characters, or of
+        more than MOST_MARKS marks), so that hostile pages cost no time.
     """
+    if len(marks.text) > LONGEST or len(marks.entities) + len(marks.quantities) + len(marks.arms) > MOST_MARKS:
+        return [], State()
     last = state.carried.times[-1] if state.carried.times else None
     parts = clauses(itemise(marks.text, pieces(marks, grammar, last), grammar.lexicon))
     parts = [_counts_as_values(part) for part in parts]
@@ -99,7 +106,7 @@ def sentence_rows(marks: SentenceMarks, trial: Trial, grammar: Grammar, state: S
         for row in rows:
             row.closed = row.versus
         carried = handed_on(reading, carried)
-    found = unite([row for reading, rows in seen for row in compare(reading, rows)])
+    found = unite([row for reading, rows in seen for row in compare(reading, rows, grammar.times.starts)])
     times = carried.times or state.carried.times
     rows_found = dict.fromkeys(_row(observation, grammar) for observation in found)
     return list(rows_found), State(carried._replace(times=times))

@@ -39,6 +39,7 @@ class TimeWords(NamedTuple):
     same: re.Pattern[str]
     event_not_after: frozenset[str]
     cjk_after: tuple[str, ...]
+    starts: tuple[str, ...]
 
 
 def compile_times(knowledge: Mapping[str, Any]) -> TimeWords:
@@ -61,6 +62,7 @@ def compile_times(knowledge: Mapping[str, Any]) -> TimeWords:
         re.compile(rf"(?i)\b(?:{same})\b"),
         frozenset(knowledge["event_not_after"]),
         tuple(knowledge["cjk_after"]),
+        tuple(knowledge["start"]),
     )
 
 

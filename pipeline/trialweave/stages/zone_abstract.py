@@ -78,7 +78,25 @@ def find_abstracts(lines: list[Line], evidence: list[Evidence], governed: list[s
             best[stretch.language] = stretch
     if not best:
         best = {stretch.language: stretch for stretch in scored if _most_of_page(stretch, evidence, words)}
+    for stretch in list(best.values()):
+        _add_alternating(stretch, best, lines, evidence)
     return sorted(best.values(), key=lambda stretch: stretch.lines[0])
+
+
+def _add_alternating(stretch: Stretch, best: dict[str, Stretch], lines: list[Line], evidence: list[Evidence]) -> None:
+    """Give the sentences in another language between those of an abstract, and behind the last, to their abstract."""
+    members = set(stretch.lines)
+    between: dict[str, list[int]] = {}
+    for index in range(stretch.lines[0], min(stretch.lines[-1] + 2, len(lines))):
+        found, language = evidence[index], lines[index].language
+        if index not in members and found.sentence and not found.cue and language not in (stretch.language, "und"):
+            between.setdefault(language, []).append(index)
+    for language, indices in between.items():
+        known = best.get(language)
+        if known is not None:
+            best[language] = known._replace(lines=tuple(sorted({*known.lines, *indices})))
+        elif len(indices) > 1:
+            best[language] = Stretch(tuple(indices), language, False, (), 0.0, "abstract.alternating")
 
 
 def _most_of_page(stretch: Stretch, evidence: list[Evidence], words: ZoneWords) -> bool:
@@ -245,6 +263,9 @@ def _belongs(index: int, growth: _Growth, lines: list[Line], evidence: list[Evid
     if evidence[index].study or evidence[index].numbers:
         return True
     last = growth.taken[-1]
+    others = range(last + 1, index)
+    if others and all(evidence[i].sentence and not _same_language(lines[i], growth) for i in others):
+        return True  # sentence by sentence, each with its translation behind it
     return last == index - 1 and (evidence[last].part is not None or lines[last].paragraph == lines[index].paragraph)
 
 

@@ -203,6 +203,8 @@ def _beside(
             continue
         if evidence[other].cue or evidence[other].prose or governed[other] in NOT_BESIDE:
             continue
+        if evidence[other].sentence and not evidence[index].sentence:
+            continue
         if evidence[other].study or content_words(line.text, "en") & content_words(lines[index].text, "en"):
             spoken.add(line.language)
             found.append(other)

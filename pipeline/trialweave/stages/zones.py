@@ -20,6 +20,7 @@ from trialweave.marks import Block, BlockLanguage, Zone
 from trialweave.stages.component import Stage
 from trialweave.stages.zone_abstract import Stretch, find_abstracts
 from trialweave.stages.zone_lines import Evidence, Line, evidence_of, lines_of
+from trialweave.stages.zone_patterns import REGISTRY_ID
 from trialweave.stages.zone_titles import find_titles
 from trialweave.stages.zone_words import ZoneWords, zone_words
 
@@ -72,11 +73,16 @@ def find_zones(folded: Folded, blocks: list[Block], languages: list[BlockLanguag
     governed = headings_above(evidence)
     stretches = find_abstracts(lines, evidence, governed, words)
     titles = find_titles(lines, evidence, governed, stretches, words)
+    stretches = settle_registration(stretches, lines, evidence, set(titles))
     decided: dict[int, tuple[str, str]] = {}
     spoken: dict[int, str] = {}
     for stretch in stretches:
         decided |= dict.fromkeys(stretch.lines, ("abstract", stretch.rule))
         spoken |= dict.fromkeys(stretch.lines, stretch.language)
+    for index in spoken:  # `Abstract` and `摘要` over one text each
+        own = lines[index].language
+        if evidence[index].heading == "abstract" and own in {stretch.language for stretch in stretches}:
+            spoken[index] = own
     decided |= {index: ("title", rule) for index, rule in titles.items()}
     others = other_zones(evidence, decided)
     pieces = []
@@ -85,6 +91,43 @@ def find_zones(folded: Folded, blocks: list[Block], languages: list[BlockLanguag
         piece = Piece(line.start, line.end, zone, spoken.get(index, line.language), rule)
         pieces += split_line(piece, line, folded, words) if zone == "abstract" else [piece]
     return join(pieces)
+
+
+def settle_registration(
+    stretches: list[Stretch], lines: list[Line], evidence: list[Evidence], titles: set[int]
+) -> list[Stretch]:
+    """Registration at the end of an abstract: a part of it in a plain abstract, a zone of its own on a page.
+
+    Args:
+        stretches: the abstracts of a page.
+        lines: the lines of the page.
+        evidence: one for each line.
+        titles: the lines that are titles.
+
+    Returns:
+        The stretches, with the registration taken in or left out.
+    """
+    settled = []
+    for stretch in stretches:
+        known = titles | set(stretch.lines)
+        after = [i for i in range(stretch.lines[-1] + 1, len(lines)) if i not in known]
+        plain = len(stretches) == 1 and len(known) + len(after) == len(lines)
+        if plain and all(REGISTRY_ID.search(lines[i].text) and evidence[i].width < 300 for i in after):
+            settled.append(stretch._replace(lines=(*stretch.lines, *after)))
+            continue
+        kept = stretch.lines
+        while len(kept) > 1 and _is_registration(evidence[kept[-1]], lines[kept[-1]]):
+            kept = kept[:-1]
+        settled.append(stretch._replace(lines=kept))
+    return settled
+
+
+def _is_registration(found: Evidence, line: Line) -> bool:
+    """Whether a line of an abstract says where the trial is registered, and nothing else."""
+    if found.part == "REGISTRATION":
+        return True
+    registered = REGISTRY_ID.search(line.text) is not None and found.width < 300
+    return registered and (found.part_label == "REGISTRATION" or found.label == "identifiers")
 
 
 def headings_above(evidence: list[Evidence]) -> list[str]:

@@ -167,7 +167,7 @@ def edges_of(block: Sequence[tuple[int, Fingerprint]]) -> list[Edge]:
         for second, b in block[position + 1 :]:
             match = same_trial(a, b)
             if match:
-                edges.append(Edge(*sorted((first, second)), *match))  # type: ignore[call-arg]
+                edges.append(Edge(min(first, second), max(first, second), *match))
     return edges
 
 

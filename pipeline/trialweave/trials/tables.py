@@ -34,6 +34,15 @@ def arrow_schema(row_type: type) -> pa.Schema:
     return pa.schema(fields, metadata={"trialweave_schema_version": str(SCHEMA_VERSION)})
 
 
+def plain(value: Any) -> Any:
+    """A row or a cell as plain values: cells that are rows of their own become dictionaries, in lists too."""
+    if isinstance(value, list):
+        return [plain(item) for item in value]
+    if hasattr(value, "__dataclass_fields__"):
+        return {name: plain(getattr(value, name)) for name in value.__dataclass_fields__}
+    return value
+
+
 def csv_cell(value: Any) -> Any:
     """A value as it stands in CSV: lists as JSON, and text that a spreadsheet would run behind a `'`."""
     if isinstance(value, bool):
