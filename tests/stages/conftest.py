@@ -76,7 +76,8 @@ def reading(scanned: Callable[[str], Scan], known: Vocabulary) -> Callable[[str]
 def marked_sentences() -> ModuleType:
     """The module marked_sentences.py: sentences with their marks written into them, and the rows linked from them."""
     spec = importlib.util.spec_from_file_location("marked_sentences", Path(__file__).with_name("marked_sentences.py"))
-    assert spec is not None and spec.loader is not None
+    assert spec is not None
+    assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module

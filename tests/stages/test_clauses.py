@@ -1,6 +1,6 @@
 """Statements of a sentence, as the texts that they cover."""
 
-# ruff: noqa: E501  one case a line
+
 
 from __future__ import annotations
 

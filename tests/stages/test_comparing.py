@@ -1,6 +1,6 @@
 """Whose result a row is, against what, and in which direction: whole rows of marked sentences."""
 
-# ruff: noqa: E501  one case a line
+
 
 from __future__ import annotations
 

@@ -1,6 +1,5 @@
 """The stage `relations` on pages marked by hand."""
 
-# ruff: noqa: E501
 
 from __future__ import annotations
 

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import itertools
+
 import pytest
 
 from trialweave.stages.sentences import NoStops, Sentences, split
@@ -50,4 +52,4 @@ def test_becomes_two(first: str, second: str, no_stops: NoStops) -> None:
 def test_hostile_text_is_cut_without_harm(text: str, no_stops: NoStops) -> None:
     places = split(text, no_stops)
     assert all(0 <= a < b <= len(text) for a, b in places)
-    assert all(first[1] <= second[0] for first, second in zip(places, places[1:], strict=False))
+    assert all(first[1] <= second[0] for first, second in itertools.pairwise(places))

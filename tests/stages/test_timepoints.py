@@ -1,6 +1,6 @@
 """Points in time and their wordings."""
 
-# ruff: noqa: E501  one case a line
+
 
 from __future__ import annotations
 

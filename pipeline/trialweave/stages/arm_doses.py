@@ -61,7 +61,7 @@ def _elsewhere(
 ) -> list[tuple[int, int]]:
     """Where a dose stands outside the sentence that lists it, and in no list of doses."""
     pattern = re.compile(rf"(?<![\d.,/-]){re.escape(dose[0])} ?-?{re.escape(dose[1])}(?![\w/])")
-    found = []
+    found: list[tuple[int, int]] = []
     for section, start, end in sentences:
         if (start, end) == home or section in ("TITLE", "BACKGROUND"):
             continue

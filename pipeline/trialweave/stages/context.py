@@ -43,9 +43,7 @@ class Context(Stage):
         places = [folded.inverse(mark.start, mark.end) for mark in marks]
         texts = [(mark.section, folded.text[a:b]) for mark, (a, b) in zip(marks, places, strict=True)]
         answers = sentence_contexts(texts, self.cues)
-        context = [
-            SentenceContext(mark.start, mark.end, *answer) for mark, answer in zip(marks, answers, strict=True)
-        ]
+        context = [SentenceContext(mark.start, mark.end, *answer) for mark, answer in zip(marks, answers, strict=True)]
         extensions.put(doc, "context", context)
         entities: list[Entity] = extensions.get(doc, "entities")
         spans = [folded.inverse(entity.start, entity.end) for entity in entities]

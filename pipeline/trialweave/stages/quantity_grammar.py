@@ -11,11 +11,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from trialweave.stages.quantity_labels import Label
 from trialweave.stages.quantity_numbers import Numeral, tidy
 from trialweave.stages.quantity_scan import Scan
 from trialweave.stages.quantity_units import unit_after
-from trialweave.stages.quantity_vocabulary import Unit, Vocabulary
+from trialweave.stages.quantity_vocabulary import Label, Unit, Vocabulary
 
 COMPARISONS = frozenset({"<", ">", "<=", ">="})
 QUOTED_OPERATORS = COMPARISONS | {"~"}

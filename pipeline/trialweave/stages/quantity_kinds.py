@@ -6,11 +6,12 @@ from bisect import bisect_left
 from collections.abc import Sequence
 
 from trialweave.stages.quantity_grammar import COMPARISONS, Expression, Reading
-from trialweave.stages.quantity_labels import Label, match_wording
+from trialweave.stages.quantity_labels import match_wording
 from trialweave.stages.quantity_lists import noun_behind
 from trialweave.stages.quantity_measures import DOSES, kind_by_unit
 from trialweave.stages.quantity_names import counts_something
 from trialweave.stages.quantity_numbers import Numeral
+from trialweave.stages.quantity_vocabulary import Label
 
 FORMS = {
     "fraction.slash": "count",

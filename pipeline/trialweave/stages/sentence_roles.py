@@ -21,8 +21,12 @@ RESULT_WORDS = re.compile(
     r"\bp ?[<>=≤≥]|± ?\d|\bsignificantly (?:higher|lower|greater|more|less|increased|decreased|reduced|improved|better)|\bno (?:statistically )?significant difference|95% ?ci"
 )
 # tense: what is known and what is concluded stands in the present, what was done and found in the past
-PRESENT = re.compile(r"\b(?:is|are|has|have|can|may|should|could|might|do|does|shows?|suggests?|provides?|indicates?|demonstrates?|remains?|appears?|seems?|leads?|causes?|offers?|needs?|supports?)\b")
-PAST = re.compile(r"\b(?:was|were|had|did|received|underwent|showed|increased|decreased|improved|reduced|completed|reported)\b")
+PRESENT = re.compile(
+    r"\b(?:is|are|has|have|can|may|should|could|might|do|does|shows?|suggests?|provides?|indicates?|demonstrates?|remains?|appears?|seems?|leads?|causes?|offers?|needs?|supports?)\b"
+)
+PAST = re.compile(
+    r"\b(?:was|were|had|did|received|underwent|showed|increased|decreased|improved|reduced|completed|reported)\b"
+)
 PLANNED = re.compile(r"\bwill (?:be|receive|undergo|assess|include|consist|complete|test|evaluate|compare)\b")
 # title with a finite verb that claims: "X improves Y", "X does not reduce Y"
 CLAIM = re.compile(
@@ -82,7 +86,7 @@ def roles_of(sentences: Sequence[tuple[str, str]], roles: Roles) -> list[tuple[s
     partial = {"METHODS"} if "RESULTS" not in names else set()
     partial |= {"RESULTS"} if "CONCLUSIONS" not in names else set()
     for index, (section, text) in enumerate(sentences):
-        if section not in roles.sections or section == "METHODS" and section in partial:
+        if section not in roles.sections or (section == "METHODS" and section in partial):
             loose.append(index)
             continue
         answers[index] = _under_heading(section, text.lower(), roles)
@@ -112,7 +116,12 @@ def _under_heading(section: str, low: str, roles: Roles) -> tuple[str, str]:
     if section == "METHODS":
         if roles.aim.search(low[:140]) and not RESULT_WORDS.search(low):
             return "aim", "cue.aim"
-        if RESULT_WORDS.search(low) and not PLANNED.search(low) and not roles.method.search(low[:80]) and not _is_threshold(low):
+        if (
+            RESULT_WORDS.search(low)
+            and not PLANNED.search(low)
+            and not roles.method.search(low[:80])
+            and not _is_threshold(low)
+        ):
             return "finding", "cue.finding"
     if section == "RESULTS" and roles.cited.search(low) and not STATISTICS.search(low):
         return "cited", "cue.cited"

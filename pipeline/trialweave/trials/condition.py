@@ -13,13 +13,95 @@ from typing import Any, NamedTuple
 WORD = re.compile(r"[^\W_](?:[\w'+/-]*\w)?|[^\w\s]")
 # a phrase begins after one of these
 STOPS = frozenset(
-    ["who", "whom", "whose", "which", "that", "in", "at", "on", "for", "by", "after", "before", "during", "from", "to"]
-    + ["was", "were", "is", "are", "has", "had", "have", "will", "with", "without", "despite", "receiving", "using"]
-    + ["undergoing", "treated", "taking", "through", "over", "within", "under", "as", "than", "when", "while", "where"]
-    + ["not", "versus", "vs", "compared", "randomised", "randomized", "randomly", "enrolled", "admitted", "we", "our"]
-    + ["this", "these", "following", "aged", "scheduled", "requiring", "may", "can", "should", "according", "via"]
-    + ["among", "between", "due", "since", "because", "but", "so", "nor", "only", "of", "and", "or", "treating", "preventing"]
-    + ["improves", "improve", "reduces", "reduce", "prevent", "treat", "against", "no", "having", "diagnosed", "including"]
+    [
+        "who",
+        "whom",
+        "whose",
+        "which",
+        "that",
+        "in",
+        "at",
+        "on",
+        "for",
+        "by",
+        "after",
+        "before",
+        "during",
+        "from",
+        "to",
+        "was",
+        "were",
+        "is",
+        "are",
+        "has",
+        "had",
+        "have",
+        "will",
+        "with",
+        "without",
+        "despite",
+        "receiving",
+        "using",
+        "undergoing",
+        "treated",
+        "taking",
+        "through",
+        "over",
+        "within",
+        "under",
+        "as",
+        "than",
+        "when",
+        "while",
+        "where",
+        "not",
+        "versus",
+        "vs",
+        "compared",
+        "randomised",
+        "randomized",
+        "randomly",
+        "enrolled",
+        "admitted",
+        "we",
+        "our",
+        "this",
+        "these",
+        "following",
+        "aged",
+        "scheduled",
+        "requiring",
+        "may",
+        "can",
+        "should",
+        "according",
+        "via",
+        "among",
+        "between",
+        "due",
+        "since",
+        "because",
+        "but",
+        "so",
+        "nor",
+        "only",
+        "of",
+        "and",
+        "or",
+        "treating",
+        "preventing",
+        "improves",
+        "improve",
+        "reduces",
+        "reduce",
+        "prevent",
+        "treat",
+        "against",
+        "no",
+        "having",
+        "diagnosed",
+        "including",
+    ]
 )
 # sections in which a trial says what it is about; results and conclusions speak of other conditions too
 WEIGHTS = {"TITLE": 5.0, "BACKGROUND": 1.5, "METHODS": 2.0, "ABSTRACT": 1.5, "CONCLUSIONS": 0.7}
@@ -116,9 +198,7 @@ def _with_longer(name: str, weights: Mapping[str, float]) -> float:
     return weights[name] + 0.5 * sum(w for other, w in weights.items() if other != name and other.endswith(" " + name))
 
 
-def _fuller(
-    name: str, weights: Mapping[str, float], long_forms: Mapping[str, str], titled: Mapping[str, float]
-) -> str:
+def _fuller(name: str, weights: Mapping[str, float], long_forms: Mapping[str, str], titled: Mapping[str, float]) -> str:
     """The full name of what a shorter one means: a long form that is defined, or a wording with its first words.
 
     `autism` is `autism spectrum disorder`, `arthritis` is `rheumatoid arthritis` where those are defined.
@@ -197,7 +277,9 @@ def _phrase(
     for place in range(begin, index + 1):
         if place < index and _is_modifier(lows[place], words):
             first = place + 1
-    graded = first > begin or (begin > 1 and lows[begin - 1] in ("to", "or", "and") and lows[begin - 2] in words.modifiers)
+    graded = first > begin or (
+        begin > 1 and lows[begin - 1] in ("to", "or", "and") and lows[begin - 2] in words.modifiers
+    )
     if lows[first] == "severe" and graded and first < index:
         first += 1  # "mild to severe": a grade; "severe sepsis" keeps it
     while first < index and (lows[first].isdecimal() or lows[first] in ("the", "a", "an", "their", "with")):
@@ -216,9 +298,13 @@ def _is_modifier(low: str, words: Words) -> bool:
 def _weight(lows: Sequence[str], begin: int, index: int, words: Words) -> float:
     """How surely a phrase is the trial's condition: by what stands before and after it."""
     before = lows[max(0, begin - 4) : begin]
-    if before and before[-1] in ("with", "from", "having", "had", "have", "diagnosed") and any(w in words.people for w in before):
+    if (
+        before
+        and before[-1] in ("with", "from", "having", "had", "have", "diagnosed")
+        and any(w in words.people for w in before)
+    ):
         return AS_PEOPLE
-    if len(before) >= 2 and " ".join(before[-2:]) in words.purposes or (before and before[-1] in words.purposes):
+    if (len(before) >= 2 and " ".join(before[-2:]) in words.purposes) or (before and before[-1] in words.purposes):
         return AS_PURPOSE
     after = lows[index + 1 : index + 5]
     if after and (after[0] in words.people or (after[0] == "(" and after[3:4] and after[3] in words.people)):

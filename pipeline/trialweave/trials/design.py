@@ -108,7 +108,7 @@ def describe(doc: Doc, fields: Mapping[str, str] | None = None) -> Design:
         [(section, start, folded.text[start:end]) for section, start, end in sentences], long_forms, words.condition
     )
     design = Design(
-        **identifiers_of(_zone_texts(doc, folded.text), words),  # type: ignore[arg-type]
+        **identifiers_of(_zone_texts(doc, folded.text), words),
         phase=phase_of([text for _, text in texts], words),
         randomized=randomized_of(texts, words),
         blinding=blinding_of([text for _, text in texts], words),

@@ -15,7 +15,10 @@ NEAR = 110  # characters after a number in which the verb is looked for
 RANDOMISED, ENROLLED, COUNTED = 10, 6, 3
 # a number in digits or words, each tried where one can begin
 NUMBER = re.compile(rf"(?<![\w.-])(?<!\d[.,· ])(?:{DIGITS}(?![\d%‰]|[.,·-]\d|\s?%|\.\d)|(?i:{WORDS}))\b")
-BEGINS = re.compile(r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twel|thir|four|fif|six|seven|eigh|nine|twen|for|hundred)", re.I)
+BEGINS = re.compile(
+    r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twel|thir|four|fif|six|seven|eigh|nine|twen|for|hundred)",
+    re.I,
+)
 # what may stand between the number and the people: "Sixty (30 male) otherwise healthy adult"
 BETWEEN = r"(?: (?:of the|of)(?= ))?(?:(?! (?:of|in|from|were|was|to|and the|with|or|per|weeks?|months?|days?|years?|hours?|for|at|on)\b)[ ][^\s.;:,()]+,?|[ ]\([^()]{1,40}\)){0,6}?"
 # "patients (n = 24)", "recruited via RDS (N=366)"
@@ -87,7 +90,7 @@ def counts_of(section: str, text: str, people: People) -> list[Count]:
     found: list[Count] = []
     if section in ("REGISTRATION",):
         return found
-    places = [match for match in NUMBER.finditer(text)] if BEGINS.search(text) else []
+    places = list(NUMBER.finditer(text)) if BEGINS.search(text) else []
     for index, match in enumerate(places):
         value = parse_count(match.group())
         stop = places[index + 1].start() if index + 1 < len(places) else len(text)

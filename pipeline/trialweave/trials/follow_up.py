@@ -60,7 +60,10 @@ def compile_times(knowledge: Mapping[str, Any]) -> Times:
             re.I,
         ),
         days={unit.casefold(): float(days) for unit, days in table["units"].items()},
-        not_after=re.compile(rf"(?:\b|(?<=\W))(?:{any_of(table['not_after'])})(?:\b|(?=\W))\W{{0,3}}(?:\w+ )?(?:of |was |is |the )?$", re.I),
+        not_after=re.compile(
+            rf"(?:\b|(?<=\W))(?:{any_of(table['not_after'])})(?:\b|(?=\W))\W{{0,3}}(?:\w+ )?(?:of |was |is |the )?$",
+            re.I,
+        ),
         not_before=re.compile(rf"(?:-| |\))?(?:{any_of(table['not_before'])})(?:\b|$)", re.I),
     )
 
@@ -112,10 +115,12 @@ def _time(match: re.Match[str], text: str, before: str, called: bool, times: Tim
     if value == 0 or (not called and value * times.days[unit] > LONGEST_DAYS):
         return None
     wants = match["unit"] and value != 1 and len(unit) > 3 and not unit.endswith("s")
-    plural = bool(wants) and not AS_WORDED.match(text, match.end()) and "-" not in match.group()[:-len(unit) - 1]
+    plural = bool(wants) and not AS_WORDED.match(text, match.end()) and "-" not in match.group()[: -len(unit) - 1]
     listed = match["unit2"] is not None
     last = f"{unit.rstrip('s')} {number}" if listed and match.start("number2") - match.end("unit2") > 1 else ""
-    return FollowUp(match.start(), match.end(), "s" if plural else "", value * times.days[unit], bool(match["unit"]), last)
+    return FollowUp(
+        match.start(), match.end(), "s" if plural else "", value * times.days[unit], bool(match["unit"]), last
+    )
 
 
 def worded(page: str, time: FollowUp) -> str:

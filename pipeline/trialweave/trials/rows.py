@@ -46,7 +46,7 @@ def rows_of(doc: Doc, page: Page) -> PageRows:
         content_chars=sum(zone.end - zone.start for zone in content),
         status="no_trial" if reason else "ok",
         reason=reason,
-        zones=[ZoneCell(*zone[:7], conflicts=list(zone.conflicts)) for zone in zones],
+        zones=[ZoneCell(**{**zone._asdict(), "conflicts": list(zone.conflicts)}) for zone in zones],
         encoding=page.encoding,
     )
     if reason:
