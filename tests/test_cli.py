@@ -80,4 +80,4 @@ def test_main_turns_our_errors_into_a_line(monkeypatch: pytest.MonkeyPatch, caps
     with pytest.raises(SystemExit) as exited:
         main()
     assert exited.value.code == 1
-    assert capsys.readouterr().err.startswith("trialweave: nowhere")
+    assert "\ntrialweave: nowhere: no such" in "\n" + capsys.readouterr().err

@@ -61,7 +61,7 @@ def test_nothing_is_said_of_a_model_that_lies_elsewhere(checkout, tmp_path):
 
 
 def test_a_model_that_is_missing_or_broken_is_told(checkout):
-    with pytest.raises(ModelError, match="no model there: .*`trialweave train"):
+    with pytest.raises(ModelError, match=r"no model there: .*`trialweave train"):
         resources.load_model(checkout / "models/none")
     (model(checkout / "models/mine", "") / "meta.json").write_text("{")
     with pytest.raises(ModelError, match="the model does not open"):

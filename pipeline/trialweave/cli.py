@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Literal, NoReturn
 
 import typer
 
 from trialweave.errors import TrialweaveError
 
 LAYERS_HELP = "Layers to show: entities, quantities, relations, arms, trials, zones; several with commas."
+
+INTERRUPTED = 130  # the exit code of a program that Ctrl-C has stopped
 
 app = typer.Typer(
     name="trialweave",
@@ -265,8 +267,16 @@ def main() -> None:
         print(f"trialweave: {error}", file=sys.stderr)
         sys.exit(error.exit_code)
     except KeyboardInterrupt:
-        print("trialweave: stopped; what was finished is kept", file=sys.stderr)
-        sys.exit(130)
+        _stopped()
+    except SystemExit as end:
+        if end.code == INTERRUPTED:  # typer has caught it already
+            _stopped()
+        raise
+
+
+def _stopped() -> NoReturn:
+    print("trialweave: stopped; what was finished is kept", file=sys.stderr)
+    sys.exit(INTERRUPTED)
 
 
 if __name__ == "__main__":

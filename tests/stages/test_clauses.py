@@ -1,7 +1,5 @@
 """Statements of a sentence, as the texts that they cover."""
 
-
-
 from __future__ import annotations
 
 import pytest

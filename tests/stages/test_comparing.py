@@ -1,7 +1,5 @@
 """Whose result a row is, against what, and in which direction: whole rows of marked sentences."""
 
-
-
 from __future__ import annotations
 
 import pytest

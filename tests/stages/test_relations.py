@@ -1,6 +1,5 @@
 """The stage `relations` on pages marked by hand."""
 
-
 from __future__ import annotations
 
 import time

@@ -1,7 +1,5 @@
 """Points in time and their wordings."""
 
-
-
 from __future__ import annotations
 
 import re

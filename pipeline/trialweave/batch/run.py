@@ -8,6 +8,7 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -200,15 +201,18 @@ def finish(run: Run, journal: Journal, shards: list[Shard]) -> Summary:
         raise InputError(f"{missing} of {len(shards)} shards are not finished: run the missing parts first")
     paths = [journal.shard_path(shard.key) for shard in shards]
     tables, merging = journal.folder / "tables.part", journal.folder / "merge.part"
+    stack = ExitStack()
     try:
         with Progress(run.quiet, total=sum(finished[shard.key].n_pages for shard in shards), what="tables") as progress:
             together = TableSet(run.form, tables, run.output)
+            stack.callback(together.abandon)
             summary = assemble(paths, together, merging, progress.tick)
         write_quarantine(paths, run.output)
         together.put_in_place()
     except OSError as error:
         raise OutputError(f"{run.output}: cannot write the tables: {error.strerror or error}") from error
     finally:
+        stack.close()
         for folder in (tables, merging):
             shutil.rmtree(folder, ignore_errors=True)
     journal.sweep()

@@ -46,7 +46,7 @@ class Design(NamedTuple):
     condition: str | None = None
     n_enrolled: int | None = None
     follow_up: str | None = None
-    species: list[str] = []
+    species: list[str] = []  # noqa: RUF012  a NamedTuple's default; never changed
     condition_start: int | None = None
     condition_end: int | None = None
 

@@ -12,6 +12,7 @@ import os
 import shutil
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -43,6 +44,10 @@ class Sink(ABC):
     @abstractmethod
     def close(self) -> tuple[Path, str]:
         """Finish; what was written, and the name that it is to have in the output folder."""
+
+    @abstractmethod
+    def abandon(self) -> None:
+        """Let go of the files; what was written is of no use."""
 
 
 class ParquetSink(Sink):
@@ -92,6 +97,11 @@ class ParquetSink(Sink):
             part.rename(together / f"part-{number:05d}.parquet")
         return together, final
 
+    def abandon(self) -> None:
+        if self.writer is not None:
+            with suppress(OSError, ValueError):
+                self.writer.close()
+
 
 class JsonlSink(Sink):
     """One JSON object a line."""
@@ -112,6 +122,10 @@ class JsonlSink(Sink):
     def close(self) -> tuple[Path, str]:
         self.file.close()
         return self.path, self.path.name
+
+    def abandon(self) -> None:
+        with suppress(OSError):
+            self.file.close()
 
 
 class CsvSink(JsonlSink):
@@ -143,6 +157,12 @@ class TableSet:
     def append(self, name: str, rows: Sequence[Any]) -> None:
         """Add rows to a table."""
         self.sinks[name].append(rows)
+
+    def abandon(self) -> None:
+        """Let go of all files and remove them; after `put_in_place` there are none."""
+        for sink in self.sinks.values():
+            sink.abandon()
+        shutil.rmtree(self.folder, ignore_errors=True)
 
     def put_in_place(self) -> list[Path]:
         """Close the tables, and when all are on the disk, move them into the output folder, each by a rename.
@@ -183,13 +203,13 @@ def write(tables: Tables, output: Path, form: str = "parquet") -> list[Path]:
     Raises:
         OutputError: the folder cannot be written to, or the disk is full.
     """
-    folder = output / ".tables.part"
     try:
-        together = TableSet(form, folder, output)
-        for name in TABLES:
-            together.append(name, getattr(tables, name))
-        return together.put_in_place()
+        together = TableSet(form, output / ".tables.part", output)
+        try:
+            for name in TABLES:
+                together.append(name, getattr(tables, name))
+            return together.put_in_place()
+        finally:
+            together.abandon()
     except OSError as error:
         raise OutputError(f"{output}: the tables cannot be written to it: {error.strerror or error}") from error
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
