@@ -42,10 +42,12 @@ class Arms(Stage):
         ]
         arms, mentions = marks_of(content, species, cells, self.joint)
         page = extensions.text(doc)
+        zones = extensions.content(doc)
         placed = []
         for mention in mentions:
             start, end = folded.place(mention.start, mention.end)
-            placed.append(mention._replace(start=start, end=end))
+            if any(zone.start <= start and end <= zone.end for zone in zones):
+                placed.append(mention._replace(start=start, end=end))
         extensions.put(doc, "arms", [arm._replace(names=as_worded(page, folded, arm.names)) for arm in arms])
         extensions.put(doc, "arm_mentions", placed)
         return doc
