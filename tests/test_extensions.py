@@ -55,3 +55,14 @@ def test_text_and_folded_text_are_kept() -> None:
     assert extensions.text(doc) == "TNF‑α"
     assert extensions.folded(doc).text == "TNF-α"
     assert extensions.folded(doc) is extensions.folded(doc)
+
+
+def test_values_alone_are_kept_where_no_spans_are_wanted() -> None:
+    doc = doc_of("IL-6 fell by 12.5%.")
+    marks = [Quantity(13, 18, "percent", value=12.5, rule="percent")]
+    with extensions.values_only():
+        assert not extensions.wants_spans()
+        extensions.put(doc, "quantities", marks)
+    assert extensions.wants_spans()
+    assert extensions.get(doc, "quantities") == marks
+    assert "quantities" not in doc.spans

@@ -6,7 +6,9 @@ place in the text, as a span group of the same name; it reads those of others wi
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any, TypeVar
 
 import numpy as np
@@ -49,6 +51,27 @@ def register() -> None:
         Span.set_extension("mark", getter=_mark_of)
 
 
+_values_only: ContextVar[bool] = ContextVar("trialweave_values_only", default=False)
+
+
+@contextmanager
+def values_only() -> Iterator[None]:
+    """Within it, stages keep their marks as plain values and make no spans of them: rows need none.
+
+    Making spans takes a twentieth of a page's time; who works with the Doc itself wants them.
+    """
+    token = _values_only.set(True)
+    try:
+        yield
+    finally:
+        _values_only.reset(token)
+
+
+def wants_spans() -> bool:
+    """Whether spans are wanted beside the plain values."""
+    return not _values_only.get()
+
+
 def put(doc: Doc, group: str, values: Sequence[tuple[Any, ...]]) -> None:
     """Write a stage's marks: the plain values, and a span group of the same name where they have a place.
 
@@ -58,7 +81,7 @@ def put(doc: Doc, group: str, values: Sequence[tuple[Any, ...]]) -> None:
         values: the marks, in order of their start.
     """
     doc._.set(_attribute(group), list(values))
-    if group in GROUPS:
+    if group in GROUPS and not _values_only.get():
         label = GROUPS[group][0]._fields.index(GROUPS[group][1])
         doc.spans[group] = spans_of(doc, [(v[0], v[1], str(v[label])) for v in values])
 

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 
 from spacy.language import Language
 
+from trialweave import extensions
 from trialweave.read.page import Page
 from trialweave.schema import Tables
 from trialweave.trials.merge import merge
@@ -47,7 +48,9 @@ def page_rows(nlp: Language, pages: Iterable[Page]) -> Iterator[PageRows]:
         elif not page.text.strip():
             yield failed(page, "no_trial", "the page is empty")
         else:
-            yield rows_of(nlp(page.text), page)
+            with extensions.values_only():
+                rows = rows_of(nlp(page.text), page)
+            yield rows
 
 
 def process_pages(nlp: Language, pages: Iterable[Page]) -> Tables:

@@ -13,6 +13,7 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from trialweave import extensions
 from trialweave.batch.bounds import PageTimeoutError, time_limit
 from trialweave.batch.journal import whole_file
 from trialweave.batch.limits import PageLimits
@@ -156,7 +157,7 @@ def one_page(nlp: Language, page: Page, limits: PageLimits) -> PageRows:
         return failed(page, "no_trial", "the page is empty")
     stage = "tokenizer"
     try:
-        with time_limit(limits.seconds):
+        with time_limit(limits.seconds), extensions.values_only():
             doc = nlp.make_doc(page.text)
             for name, component in nlp.pipeline:
                 stage = name

@@ -50,7 +50,8 @@ class Sentences(Stage):
                 place = folded.place(start + a, start + b)
                 sentences.append(Sentence(place[0], place[1], section.name, "stop"))
         extensions.put(doc, "sentences", sentences)
-        set_starts(doc)
+        if extensions.wants_spans():
+            set_starts(doc)
         return doc
 
 
