@@ -35,7 +35,7 @@ GROUPS: dict[str, tuple[Any, str]] = {
     "arm_mentions": (m.ArmMention, "arm_id"),
 }
 # kept as values only: they have no single place in the text
-LISTS: dict[str, Any] = {"arms": m.Arm, "relations": m.Relation}
+LISTS: dict[str, Any] = {"arms": m.Arm, "relations": m.Relation, "design": m.Design}
 CONTENT_ZONES = ("title", "abstract")
 
 

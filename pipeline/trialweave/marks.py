@@ -178,3 +178,26 @@ class Relation(NamedTuple):
     sentence_end: int
     rule: str
     confidence: float
+
+
+class Design(NamedTuple):
+    """The design of a trial as one page states it.
+
+    `condition_start..condition_end` is the first wording of the condition, in the page's text.
+    """
+
+    registry_ids: list[str]
+    doi: str | None = None
+    pmid: str | None = None
+    pmcid: str | None = None
+    year: int | None = None
+    journal: str | None = None
+    phase: str | None = None
+    randomized: bool | None = None
+    blinding: str | None = None
+    condition: str | None = None
+    n_enrolled: int | None = None
+    follow_up: str | None = None
+    species: list[str] = []  # noqa: RUF012  a NamedTuple's default; never changed
+    condition_start: int | None = None
+    condition_end: int | None = None

@@ -1,87 +1,59 @@
-"""The design of a trial out of sentences."""
+"""The design of a trial as the stage `arms` leaves it, and with what a structured source states."""
 
 from __future__ import annotations
 
-import pytest
+import shutil
 
-from trialweave.trials import condition, design, enrolment, follow_up, identifiers
+import spacy
 
-WORDS = design.vocabulary()
+from trialweave import extensions, resources
+from trialweave.marks import Design, Sentence, Zone
+from trialweave.stages.arms import Arms
+from trialweave.trials.design import describe, with_fields
 
-
-@pytest.mark.parametrize(
-    ("text", "phase"),
-    [("a phase I/IIa trial", "1/2a"), ("Phase Ib study", "1b"), ("a phase 2/3 trial", "2/3"), ("no such word", None)],
-)
-def test_phase(text, phase):
-    assert design.phase_of([text], WORDS) == phase
+TEXT = "Zolatinib in gout\nForty adults with gout were randomly assigned to zolatinib or placebo."
 
 
-@pytest.mark.parametrize(
-    ("text", "answer"),
-    [("Patients were randomised.", True), ("A non-randomized study.", False), ("Patients were treated.", None)],
-)
-def test_randomized(text, answer):
-    assert design.randomized_of([("METHODS", text)], WORDS) is answer
+def marked(stage):
+    doc = spacy.blank("en")(TEXT)
+    cut = TEXT.index("\n")
+    extensions.put(doc, "zones", [Zone(0, cut, "title", "en", "x"), Zone(cut + 1, len(TEXT), "abstract", "en", "x")])
+    extensions.put(doc, "sentences", [Sentence(0, cut, "TITLE", "x"), Sentence(cut + 1, len(TEXT), "METHODS", "x")])
+    return stage(doc)
 
 
-@pytest.mark.parametrize(
-    ("text", "answer"),
-    [("A double-blind trial", "double"), ("single-blinded", "single"), ("open-label", "open-label"), ("masked", None)],
-)
-def test_blinding(text, answer):
-    assert design.blinding_of([text], WORDS) == answer
+def stage_of(configs):
+    stage = Arms("arms")
+    stage.initialize(configs=str(configs))
+    return stage
 
 
-@pytest.mark.parametrize(
-    ("text", "n"),
-    [
-        ("Forty-five adults were randomly assigned.", 45),
-        ("In this trial, 120 patients with gout were randomised.", 120),
-        ("Fifty patients were enrolled, and forty patients were randomised.", 40),
-        ("Patients (n = 24) were randomised.", 24),
-    ],
-)
-def test_enrolled(text, n):
-    assert enrolment.enrolled([("METHODS", text)], [], WORDS.people) == n
+def test_the_stage_arms_gives_the_design():
+    design = describe(marked(stage_of(resources.find("configs"))))
+    assert (design.randomized, design.n_enrolled, design.condition) == (True, 40, "gout")
 
 
-def test_arms_are_summed_without_a_total():
-    assert enrolment.enrolled([("METHODS", "Patients were randomised.")], [10, 12], WORDS.people) == 22
+def test_a_model_carries_the_vocabulary_that_it_was_built_with(tmp_path):
+    shutil.copytree(resources.find("configs") / "grammar", tmp_path / "grammar")
+    path = tmp_path / "grammar" / "design.toml"
+    path.write_text(path.read_text("utf-8").replace('"gout", ', ""), "utf-8")
+    built = stage_of(tmp_path)
+    loaded = Arms("arms").from_bytes(built.to_bytes())
+    assert describe(marked(loaded)).condition is None
 
 
-@pytest.mark.parametrize(
-    ("text", "worded"),
-    [
-        ("with 1 year of follow-up", "1 year"),
-        ("visits at weeks 4, 12 and 52", "week 52"),
-        ("a 12-week course", "12 weeks"),
-    ],
-)
-def test_follow_up(text, worded):
-    time = follow_up.follow_up(text, [("METHODS", 0, len(text))], WORDS.times)
-    assert time is not None
-    assert follow_up.worded(text, time) == worded
+def test_a_design_outlives_serialisation():
+    doc = marked(stage_of(resources.find("configs")))
+    again = type(doc)(doc.vocab).from_bytes(doc.to_bytes())
+    assert describe(again) == describe(doc)
 
 
-@pytest.mark.parametrize(
-    ("title", "name"),
-    [
-        ("Zolatinib in patients with active rheumatoid arthritis", "rheumatoid arthritis"),
-        ("Zolatinib for severe sepsis", "severe sepsis"),
-        ("Zolatinib in patients with mild to severe psoriasis", "psoriasis"),
-        ("Zolatinib in kidney transplant recipients", "kidney transplantation"),
-    ],
-)
-def test_condition(title, name):
-    found = condition.condition_of([("TITLE", 0, title)], {}, WORDS.condition)
-    assert found is not None
-    assert found.name == name
+def test_without_an_abstract_nothing_is_known():
+    assert describe(spacy.blank("en")("Zolatinib in gout")) == Design([])
 
 
-@pytest.mark.parametrize(
-    "identifier",
-    ["NCT01234567", "ISRCTN12345678", "ACTRN12609000435280", "ChiCTR1900012345", "DRKS00001234", "2012-005026-30"],
-)
-def test_registry_ids(identifier):
-    assert identifiers.registry_ids(f"Registered as {identifier}.", WORDS.identifiers) == [identifier]
+def test_what_a_structured_source_states_comes_first():
+    design = with_fields(
+        Design(["NCT01234567"], doi="10.1/a", year=2019), {"doi": "10.1/b", "registry_ids": "NCT7654321"}
+    )
+    assert (design.doi, design.year, design.registry_ids) == ("10.1/b", 2019, ["NCT7654321", "NCT01234567"])

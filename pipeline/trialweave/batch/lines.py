@@ -6,8 +6,8 @@ import dataclasses
 import json
 from typing import Any
 
+from trialweave.marks import Design
 from trialweave.schema import ArmCell, ConflictCell, MentionRow, PageRow, RelationRow, TrialRow, ZoneCell
-from trialweave.trials.design import Design
 from trialweave.trials.identity import Fingerprint
 from trialweave.trials.rows import PageRows
 

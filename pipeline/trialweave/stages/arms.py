@@ -18,18 +18,21 @@ from trialweave.stages.arm_fields import Around, arms_of
 from trialweave.stages.arm_finding import find_arms
 from trialweave.stages.arm_words import ArmWords, compile_words
 from trialweave.stages.component import Stage
+from trialweave.stages.trial_design import Vocabulary, compile_vocabulary, design_of
 
 SOURCE = "grammar/arms.toml"
+DESIGN = "grammar/design.toml"
 
 
 class Arms(Stage):
-    """Marks the arms in the list `arms`, and their wordings in the group `arm_mentions`."""
+    """Marks the arms in the list `arms`, their wordings in the group `arm_mentions`, and the trial's `design`."""
 
-    sources = (SOURCE,)
+    sources = (SOURCE, DESIGN)
 
     def compile(self) -> None:
         self.words: ArmWords = compile_words(self.knowledge[SOURCE])
         self.joint: JointWords = compile_joint(self.words)
+        self.vocabulary: Vocabulary = compile_vocabulary(self.knowledge[DESIGN])
 
     def __call__(self, doc: Doc) -> Doc:
         folded = extensions.folded(doc)
@@ -50,6 +53,8 @@ class Arms(Stage):
                 placed.append(mention._replace(start=start, end=end))
         extensions.put(doc, "arms", [arm._replace(names=as_worded(page, folded, arm.names)) for arm in arms])
         extensions.put(doc, "arm_mentions", placed)
+        if any(zone.zone == "abstract" for zone in zones):
+            extensions.put(doc, "design", [design_of(doc, arms, self.vocabulary)])
         return doc
 
     def _content(self, doc: Doc, folded: Folded) -> Content:

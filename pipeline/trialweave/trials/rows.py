@@ -9,10 +9,10 @@ from typing import Any, NamedTuple
 from spacy.tokens import Doc
 
 from trialweave import extensions
-from trialweave.marks import Arm, Entity, MentionContext, Quantity, Relation, Section
+from trialweave.marks import Arm, Design, Entity, MentionContext, Quantity, Relation, Section
 from trialweave.read.page import Page
 from trialweave.schema import ArmCell, MentionRow, PageRow, RelationRow, ZoneCell
-from trialweave.trials.design import Design, describe
+from trialweave.trials.design import describe
 from trialweave.trials.identity import Fingerprint, fingerprint
 
 

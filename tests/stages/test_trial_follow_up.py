@@ -1,0 +1,25 @@
+"""For how long people were followed."""
+
+from __future__ import annotations
+
+import pytest
+
+from trialweave import resources
+from trialweave.stages import trial_follow_up
+from trialweave.stages.trial_design import compile_vocabulary
+
+WORDS = compile_vocabulary(resources.read_toml(resources.find("configs") / "grammar" / "design.toml"))
+
+
+@pytest.mark.parametrize(
+    ("text", "worded"),
+    [
+        ("with 1 year of follow-up", "1 year"),
+        ("visits at weeks 4, 12 and 52", "week 52"),
+        ("a 12-week course", "12 weeks"),
+    ],
+)
+def test_follow_up(text, worded):
+    time = trial_follow_up.follow_up(text, [("METHODS", 0, len(text))], WORDS.times)
+    assert time is not None
+    assert trial_follow_up.worded(text, time) == worded
