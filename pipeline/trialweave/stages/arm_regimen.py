@@ -42,25 +42,40 @@ def regimens_of(text: str, low: str, clauses: Sequence[Clause], words: ArmWords)
     """
     doses: list[Span] = []
     schedules: list[Span] = []
+    routes: list[Span] = []
     for clause in clauses:
         last = len(clause.low) - 1
+        routes.extend(_routes(clause, low, words))
         for index, word in enumerate(clause.low):
-            start = clause.starts[index]
-            if word[0].isdigit():
+            first = word[0]
+            if first.isdigit():
+                start = clause.starts[index]
                 match = words.dose.match(text, start) if not doses or start >= doses[-1][1] else None
                 if match:
                     doses.append(match.span())
-            if word in words.schedule_first or (
-                index < last and clause.low[index + 1] in COUNTED and (word[0].isdigit() or word in NUMBERS)
-            ):
-                match = words.schedule.match(text, start)
-            else:
-                match = words.schedule.match(text, start) if EVERY_SHORT.match(word) else None
+            elif word not in words.schedule_first and word not in NUMBERS and first != "q":
+                continue
+            counted = index < last and clause.low[index + 1] in COUNTED
+            if not (word in words.schedule_first or counted or EVERY_SHORT.match(word)):
+                continue
+            start = clause.starts[index]
+            match = words.schedule.match(text, start)
             if match and (not schedules or start >= schedules[-1][1]):
                 schedules.append(match.span())
-    routes = [match.span() for match in words.routes.finditer(low)]
     singles = [(at, at + len(word)) for word in words.single for at in _places(low, word)]
     return Regimens(doses, schedules, routes, sorted(singles))
+
+
+def _routes(clause: Clause, low: str, words: ArmWords) -> list[Span]:
+    """The routes in a sentence; only where one can begin is it looked for."""
+    if words.route_first.isdisjoint(clause.low):
+        return []
+    found: list[Span] = []
+    for word, start in zip(clause.low, clause.starts, strict=True):
+        match = words.routes.match(low, start) if word in words.route_first else None
+        if match and (not found or start >= found[-1][1]):
+            found.append(match.span())
+    return found
 
 
 def _places(low: str, word: str) -> list[int]:

@@ -9,8 +9,9 @@ from typing import Any, NamedTuple
 from trialweave.stages.arm_patterns import Patterns, compile_patterns
 
 # "IFN-γ", "6", "10(8)", "mg/kg", "n-3", "CD4+", "i.v", "Vidaza®", one sign
+# (a plain word is tried first, since most are)
 TOKEN = re.compile(
-    r"[vV][sS]\.|(?:[A-Za-z]\.){2,4}|\d+(?:[.,·]\d+)*\(\d{1,2}\)|\d+(?:[.,·]\d+)*(?![\w.,·])"
+    r"[A-Za-z]+(?=[ ,;)])|[vV][sS]\.|(?:[A-Za-z]\.){2,4}|\d+(?:[.,·]\d+)*\(\d{1,2}\)|\d+(?:[.,·]\d+)*(?![\w.,·])"
     r"|[^\W_]+(?:[-/'.·:][^\W_]+)*(?:\+(?=[\s,;)]|$)|[®™%])?|[^\w\s]|_+"
 )
 OPENING, CLOSING = "([", ")]"
@@ -41,9 +42,8 @@ def words_of(text: str, start: int, end: int, lowered: str | None = None) -> Cla
     low = lowered if lowered is not None else text.lower()
     spans = [match.span() for match in TOKEN.finditer(text, start, end)]
     words = [low[a:b] for a, b in spans]
-    for index, word in enumerate(words):
-        if word[-1] == "." and len(word) > 1:
-            words[index] = word[:-1]
+    if "." in low[start:end]:
+        words = [word[:-1] if word[-1] == "." and len(word) > 1 else word for word in words]
     return Clause(words, [a for a, _ in spans], [b for _, b in spans], text)
 
 
@@ -102,6 +102,7 @@ class ArmWords(NamedTuple):
     schedule_first: frozenset[str]
     single: tuple[str, ...]
     routes: re.Pattern[str]
+    route_first: frozenset[str]
     route_of: Mapping[str, str]
     sources: tuple[tuple[str, str], ...]
     donors: tuple[tuple[str, str], ...]
@@ -157,6 +158,7 @@ def compile_words(knowledge: Mapping[str, Any]) -> ArmWords:
         schedule_first=frozenset(w.split()[0] for w in knowledge["schedule"]["words"]) | {"every", "several"},
         single=tuple(knowledge["schedule"]["single"]),
         routes=patterns.routes,
+        route_first=frozenset(words_of(route, 0, len(route)).low[0] for route in knowledge["route"]["words"]),
         route_of=knowledge["route"]["words"],
         sources=_longest_first(knowledge["source"]["words"]),
         donors=_longest_first(knowledge["donor"]["words"]),

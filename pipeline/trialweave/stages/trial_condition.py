@@ -107,6 +107,7 @@ STOPS = frozenset(
 WEIGHTS = {"TITLE": 5.0, "BACKGROUND": 1.5, "METHODS": 2.0, "ABSTRACT": 1.5, "CONCLUSIONS": 0.7}
 AS_PEOPLE, AS_PURPOSE, AS_NOUN, ALONE = 3.0, 2.5, 2.0, 0.5
 LONGEST = 6  # words of a condition before its head
+LAST_LETTERS = 3  # of an ending, by which most words are told at once to have none
 SHORTEST_ENDING = 7  # letters of a word that is told by its ending alone
 
 
@@ -115,6 +116,8 @@ class Words(NamedTuple):
 
     heads: frozenset[str]
     endings: tuple[str, ...]
+    last_letters: frozenset[str]
+    single: frozenset[str]
     not_heads: frozenset[str]
     modifiers: frozenset[str]
     purposes: frozenset[str]
@@ -149,6 +152,10 @@ def compile_words(knowledge: Mapping[str, Any]) -> Words:
     return Words(
         heads=frozenset(word.casefold() for word in table["heads"]),
         endings=tuple(table["endings"]),
+        last_letters=frozenset(ending[-LAST_LETTERS:] for ending in table["endings"]),
+        single=frozenset(word.casefold() for word in table["heads"])
+        | frozenset(word.casefold() for word in table["adjectives"])
+        | frozenset(table["transplantation"]["words"]),
         not_heads=frozenset(table["not_heads"]),
         modifiers=frozenset(table["modifiers"]),
         purposes=frozenset(table["purposes"]),
@@ -237,6 +244,8 @@ def phrases_of(text: str, long_forms: Mapping[str, str], words: Words) -> list[P
     lows = [part.lower() for part in parts]
     found: list[Phrase] = []
     for index, low in enumerate(lows):
+        if not (low in words.single or low[-LAST_LETTERS:] in words.last_letters or parts[index] in long_forms):
+            continue
         if low in words.adjectives and index + 1 < len(lows) and lows[index + 1] in words.people:
             found.append(Phrase(words.adjectives[low], *spans[index], AS_NOUN))
         elif low in words.transplants and index and lows[index - 1] in words.organs:
