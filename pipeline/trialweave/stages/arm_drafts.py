@@ -173,6 +173,8 @@ class Drafter:
 
 def _same(draft: Draft, fresh: Draft) -> bool:
     """Whether two drafts of one list are one arm: they share a name, or the telling words of their first names."""
+    if None not in (draft.label, fresh.label) and draft.label != fresh.label:
+        return False  # "levofloxacin (group L)" and "levofloxacin and mirodenafil (group ML)"
     if fresh.rule == "named" and any(keys < fresh.all_keys for keys in draft.keys):
         return True
     if fresh.texts & draft.texts:

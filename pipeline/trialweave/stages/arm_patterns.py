@@ -155,7 +155,9 @@ def _each(people: str) -> re.Pattern[str]:
         r"|\b[nN] ?= ?(?P<b>\d{1,5})(?: (?:each|per group|per arm|in each|for each|/group))"
         r"|\bgroups? (?:\w+ )?of (?P<c>\d{1,5})\b|\b(?P<d>\d{1,4})-patient groups\b"
         r"|\beach (?:group|arm) (?:with|of|consisting of|had|included|contained|containing|comprising) (?P<e>\d{1,5})\b"
-        r"|\bgroups? \([nN] ?= ?(?P<f>\d{1,5})(?: each)?\)",
+        r"|\bgroups? \([nN] ?= ?(?P<f>\d{1,5})(?: each)?\)"
+        # "239 patients were enrolled in each arm", "51 patients each"
+        rf"|\b(?P<g>{COUNT}) (?:{people}) (?:(?:were |was )?(?:\w+ ){{1,2}}(?:in|to|into) each {group}\b|each\b)",
         re.I,
     )
 

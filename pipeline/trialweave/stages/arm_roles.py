@@ -44,16 +44,19 @@ def is_control(draft: Draft) -> bool:
 def _among(
     index: int, others: Sequence[int], drafts: Sequence[Draft], first: Sequence[int], titled: Sequence[bool]
 ) -> str:
-    """The role of one of several arms that are no controls: what the title names is tried against what it does not."""
+    """The role of one of several arms that are no controls: what the title names is tried against what it does not.
+
+    Of two treatments set against each other one is tried and the other is what it is tried against.
+    """
     named = [other for other in others if titled[other]]
+    if len(others) == len(drafts) == 2 and _differ(drafts):
+        chosen = named[0] if len(named) == 1 else _tried(others, drafts, first)
+        return "experimental" if chosen == index else "comparator"
     if not named or not _differ([drafts[other] for other in others]):
         return "experimental"
     if len(others) < len(drafts):  # there is a control: the rest is an active comparator
         return "experimental" if titled[index] else "comparator"
-    if len(others) != 2:
-        return "experimental"
-    chosen = named[0] if len(named) == 1 else _tried(others, drafts, first)
-    return "experimental" if chosen == index else "comparator"
+    return "experimental"
 
 
 def _differ(others: Sequence[Draft]) -> bool:
@@ -65,7 +68,7 @@ def _differ(others: Sequence[Draft]) -> bool:
 
 
 def _tried(pair: Sequence[int], drafts: Sequence[Draft], first: Sequence[int]) -> int:
-    """Of two arms in the title the one that is tried: a combination against its part, else the one named first."""
+    """Of two arms the one that is tried: a combination against its part, else the one named first."""
     for small, large in ((pair[0], pair[1]), (pair[1], pair[0])):
         inside = any(key < other for key in drafts[small].keys for other in drafts[large].keys)
         outside = any(other < key for key in drafts[small].keys for other in drafts[large].keys)

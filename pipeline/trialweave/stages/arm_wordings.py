@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from trialweave.stages.arm_aliases import SHORTEST, aliases_of
 from trialweave.stages.arm_anaphora import JointWords, Mention, joint_mentions
 from trialweave.stages.arm_content import Content
+from trialweave.stages.arm_drafts import Draft
 from trialweave.stages.arm_groups import label_occurrences, named_groups
 from trialweave.stages.arm_linking import Linker
 from trialweave.stages.arm_lists import read_item
@@ -138,9 +139,17 @@ class _Finder:
         draft = self.linker.find_name(text[start:end])
         sides = names.keys(text[start : before.names[0][1]]), names.keys(clause.quote(after.first, after.last))
         if draft is None or not all(side & draft.all_keys for side in sides):
+            draft = self._with_background(text[slice(*before.names[0])], sides)
+        if draft is None:
             return None
         match = self.words.patterns.extension.match(self.content.low, end)
         return Mention(start, match.end() if match else end, (self.linker.drafts.index(draft),), "combination")
+
+    def _with_background(self, name: str, sides: tuple[frozenset[str], frozenset[str]]) -> Draft | None:
+        """The arm that `placebo plus MTX` means where only `placebo` is listed: MTX tells no arm from another."""
+        named = [d for d in self.linker.drafts if name.lower() in d.texts]
+        told = [d for d in self.linker.drafts if sides[1] & d.all_keys]
+        return named[0] if len(named) == 1 and len(told) != 1 and sides[1] else None
 
 
 def _disjoint(found: Iterable[str], *sets: frozenset[str]) -> bool:

@@ -25,6 +25,17 @@ BETWEEN = r"(?: (?:of the|of)(?= ))?(?:(?! (?:of|in|from|were|was|to|and the|wit
 BRACKETED = re.compile(r"\((?:total )?[nN] ?= ?(?P<count>\d[\d, ]{0,7})\b(?P<each>[^()]{0,20})\)?")
 # "In part 1, 11 patients ...; in part 2, 37 patients": parts of one trial are summed
 PART = re.compile(r"\b(?:part|study|phase|stage|cohort|period) (?:\d|[IVX]{1,3}|[A-D]|one|two|three)\b,? ?", re.I)
+# "sixty eyes of 30 patients": parts of people, who are counted after them
+PARTS_OF = re.compile(
+    r" (?:of|from|in) (?:\d{1,5}|[a-z]+(?:-[a-z]+)?) (?:[a-z-]+ ){0,3}?(?:patients|subjects|participants|people|volunteers)\b",
+    re.I,
+)
+# "December 2015, 100 patients", "in 2014 patients": a year and no number of people
+YEAR_BEFORE = re.compile(
+    r"(?:(?:january|february|march|april|may|june|july|august|september|october|november|december|between|since|until|year|early|late|spring|summer|autumn)\.?,? |\d{1,2},? |\bin )$",
+    re.I,
+)
+YEARS = range(1900, 2100)
 GROUP_AFTER = re.compile(r" (?:of (?:them|whom|these|which)|each|per|in each)\b")
 TOTAL_BEFORE = re.compile(r"\b(?:total(?:ly)?|overall|in all|altogether)\b", re.I)
 
@@ -97,6 +108,8 @@ def counts_of(section: str, text: str, people: People) -> list[Count]:
         after = people.after.match(text, match.end()) if value else None
         were = people.were.match(text, match.end()) if value and after is None else None
         told = after or were
+        if told is not None and (_is_year(text, match, value) or (after and PARTS_OF.match(text, told.end()))):
+            continue
         if value is None or told is None or value < 2 or (value < 4 and " " in text[match.end() + 1 : told.end()]):
             continue
         if people.barred.search(text, match.start(), told.end()) or GROUP_AFTER.match(text, told.end()):
@@ -106,6 +119,13 @@ def counts_of(section: str, text: str, people: People) -> list[Count]:
         top = max(count.weight for count in found)
         found.append(Count(top + 1, sum(count.value for count in found)))
     return found + _bracketed(section, text, people)
+
+
+def _is_year(text: str, match: re.Match[str], value: int | None) -> bool:
+    """Whether a number of four digits is the year of a date."""
+    if value not in YEARS or len(match.group()) != 4:
+        return False
+    return YEAR_BEFORE.search(text, max(0, match.start() - 12), match.start()) is not None
 
 
 def _bracketed(section: str, text: str, people: People) -> list[Count]:
