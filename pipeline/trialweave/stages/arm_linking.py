@@ -22,6 +22,8 @@ CROWD, CROWD_RECEIVED = 6, 4
 LEADING = 12
 # a name in capitals that may be the initials of another
 LONGEST_INITIALS = 8
+# after a name these say that nothing was added to it
+ALONE = frozenset(["alone", "only", "monotherapy"])
 # scores of a match by telling words: all of them, those of one name, half of them
 ALL_KEYS, ONE_NAME, HALF = 2.0, 1.0, 0.5
 TIE = 0.05
@@ -102,13 +104,27 @@ class Linker(Drafter):
             return self.by_role(generic)
         role = self.names.role(name)
         return (
-            self._within(keys)
+            self._alone(low, keys)
+            or self._within(keys)
             or self._by_initials(name)
             or (self.by_role("control", placebo=role == "placebo") if role else None)
         )
 
+    def _alone(self, low: str, keys: frozenset[str]) -> Draft | None:
+        """The one arm that got nothing else that works: `indomethacin alone` is `placebo plus indomethacin`."""
+        if low.split()[-1] not in ALONE:
+            return None
+        shared = frozenset.intersection(*(draft.all_keys for draft in self.drafts)) if len(self.drafts) > 1 else None
+        idle = self.words.placebo | self.words.units | (shared or frozenset()) | {"+"}
+        active = [frozenset(k for k in d.all_keys if k not in idle and not k[0].isdigit()) for d in self.drafts]
+        found = [draft for draft, own in zip(self.drafts, active, strict=True) if own == keys]
+        return found[0] if len(found) == 1 else None
+
     def _within(self, keys: frozenset[str]) -> Draft | None:
         """The one arm that the telling words of a name point to."""
+        holders = [draft for draft in self.drafts if keys <= draft.all_keys]
+        if len(holders) == 1 and len(keys) > 1:
+            return holders[0]  # "A plus B" among A, B, and both
         scores = sorted(((self._score(keys, draft), draft) for draft in self.drafts), key=lambda pair: -pair[0])
         if not scores or not scores[0][0] or (len(scores) > 1 and scores[0][0] - scores[1][0] < TIE):
             return None

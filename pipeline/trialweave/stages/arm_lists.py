@@ -18,6 +18,8 @@ MOST_ITEMS = 12
 LONGEST_NAME = 18
 # a bracket at the end of an item's tail names it where it is this short: `PN within 24 h (early PN)`
 SHORT_BRACKET = 4
+# a name goes on after these, where only so many words of a schedule or time stand before
+ADDED, BEFORE_ADDED = frozenset(["plus", "+"]), 4
 # words that a schedule after a name may have
 SCHEDULE_WORDS = 7
 # words that skip_openers leaves out only before `with` or `of`
@@ -126,7 +128,9 @@ class _Reader:
                 continue
             if word in (".", ":", ")", "]") or (word in self.words.separators and self._is_cut()):
                 return
-            if not self.in_tail:
+            if self.in_tail and word in ADDED and self.place - self.last <= BEFORE_ADDED:
+                self.in_tail = False  # "rilonacept 320 mg at baseline plus oral indomethacin"
+            elif not self.in_tail:
                 self.in_tail = self._ends_name()
                 if self.in_tail and word in verbs:
                     return

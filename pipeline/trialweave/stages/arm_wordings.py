@@ -146,10 +146,12 @@ class _Finder:
         return Mention(start, match.end() if match else end, (self.linker.drafts.index(draft),), "combination")
 
     def _with_background(self, name: str, sides: tuple[frozenset[str], frozenset[str]]) -> Draft | None:
-        """The arm that `placebo plus MTX` means where only `placebo` is listed: MTX tells no arm from another."""
-        named = [d for d in self.linker.drafts if name.lower() in d.texts]
-        told = [d for d in self.linker.drafts if sides[1] & d.all_keys]
-        return named[0] if len(named) == 1 and len(told) != 1 and sides[1] else None
+        """The arm that `placebo plus MTX` means where only `placebo` is listed, and MTX alone is no arm."""
+        keys = self.content.names.keys(name)
+        named = [draft for draft in self.linker.drafts if keys in draft.keys]
+        if len(named) != 1 or not sides[1] or any(sides[1] in draft.keys for draft in self.linker.drafts):
+            return None
+        return named[0]
 
 
 def _disjoint(found: Iterable[str], *sets: frozenset[str]) -> bool:
