@@ -14,12 +14,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from spacy.language import Language
 
+from trialweave import extensions
 from trialweave.flow import STAGES, process_pages, process_texts
 from trialweave.read.dump import pages
 from trialweave.read.page import Page
 from trialweave.resources import load_model
 from trialweave.schema import Tables
-from trialweave.tokenizer import LONE_SURROGATE
+from trialweave.tokenizer import LONE_SURROGATE, unsplit
+from trialweave.trials.rows import rows_of
 
 ROOT = Path(__file__).parents[1]
 SHARED = ROOT.parent / "shared"
@@ -135,6 +137,14 @@ def test_pages_that_nobody_wrote(nlp: Language, text: str) -> None:
 def test_the_same_text_gives_the_same_rows(nlp: Language) -> None:
     texts = list(given_texts())[:12]
     assert process_texts(texts, nlp) == process_texts(texts, nlp)
+
+
+def test_a_doc_that_is_not_split_gives_the_same_rows(nlp: Language) -> None:
+    for text in given_texts():
+        page = Page("p", text)
+        with extensions.values_only():
+            unsplit_rows = rows_of(nlp(unsplit(nlp.vocab, text)), page)
+        assert unsplit_rows == rows_of(nlp(text), page)
 
 
 def test_the_map_tells_the_stages_of_the_model(nlp: Language) -> None:

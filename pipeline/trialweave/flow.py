@@ -15,6 +15,7 @@ from spacy.language import Language
 from trialweave import extensions
 from trialweave.read.page import Page
 from trialweave.schema import Tables
+from trialweave.tokenizer import unsplit
 from trialweave.trials.merge import merge
 from trialweave.trials.rows import PageRows, failed, rows_of
 
@@ -49,7 +50,7 @@ def page_rows(nlp: Language, pages: Iterable[Page]) -> Iterator[PageRows]:
             yield failed(page, "no_trial", "the page is empty")
         else:
             with extensions.values_only():
-                rows = rows_of(nlp(page.text), page)
+                rows = rows_of(nlp(unsplit(nlp.vocab, page.text)), page)
             yield rows
 
 

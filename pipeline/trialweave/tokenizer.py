@@ -44,6 +44,20 @@ def split(text: str) -> tuple[list[str], list[bool]]:
     return words, spaces
 
 
+def unsplit(vocab: Vocab, text: str) -> Doc:
+    """A Doc of one token: all that rows need, since the stages go by the text and its offsets.
+
+    The rows are those of the split Doc; splitting takes a tenth of an abstract's time.
+    """
+    text = LONE_SURROGATE.sub("\ufffd", text)
+    return _with_text(Doc(vocab, words=[text] if text else [], spaces=[False] if text else []), text)
+
+
+def _with_text(doc: Doc, text: str) -> Doc:
+    doc._.tw_text = text
+    return doc
+
+
 class FineTokenizer:
     """Text -> Doc with the tokens of `split`; lone surrogates become U+FFFD, so that all offsets stay."""
 
@@ -53,9 +67,7 @@ class FineTokenizer:
     def __call__(self, text: str) -> Doc:
         text = LONE_SURROGATE.sub("\ufffd", text)
         words, spaces = split(text)
-        doc = Doc(self.vocab, words=words, spaces=spaces)
-        doc._.tw_text = text
-        return doc
+        return _with_text(Doc(self.vocab, words=words, spaces=spaces), text)
 
     def pipe(self, texts: Any) -> Iterator[Doc]:
         for text in texts:

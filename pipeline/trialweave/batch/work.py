@@ -21,6 +21,7 @@ from trialweave.batch.lines import to_line
 from trialweave.batch.pages import At, Spot, pages_of
 from trialweave.batch.shards import Reading, Shard
 from trialweave.read.page import Page
+from trialweave.tokenizer import unsplit
 from trialweave.trials.rows import PageRows, failed, rows_of
 
 if TYPE_CHECKING:
@@ -158,7 +159,7 @@ def one_page(nlp: Language, page: Page, limits: PageLimits) -> PageRows:
     stage = "tokenizer"
     try:
         with time_limit(limits.seconds), extensions.values_only():
-            doc = nlp.make_doc(page.text)
+            doc = unsplit(nlp.vocab, page.text)
             for name, component in nlp.pipeline:
                 stage = name
                 doc = component(doc)
