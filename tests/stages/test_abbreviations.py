@@ -18,7 +18,7 @@ from trialweave.stages.abbreviations import (
     may_define,
     wordings,
 )
-from trialweave.tokenizer import split
+from trialweave.tokenizer import FineTokenizer, split
 
 DETECTOR = make_detector()
 
@@ -138,3 +138,16 @@ def test_stage_looks_at_content_only() -> None:
     Abbreviations("abbreviations")(doc)
     assert [mark.short for mark in extensions.get(doc, "abbreviations")] == ["VAS"]
     assert [span.text for span in doc.spans["abbreviations"]] == ["VAS"]
+
+
+def test_the_detector_is_made_anew_before_its_words_fill_memory(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("trialweave.stages.abbreviations.MOST_STRINGS", 300)
+    stage = Abbreviations("abbreviations")
+    first = stage._detector
+    for number in range(300):
+        doc = FineTokenizer(Vocab())(f"The new marker{number} protein (MP) fell.")
+        extensions.put(doc, "zones", [Zone(0, len(doc.text), "abstract", "en", "test")])
+        stage(doc)
+        assert [mark.short for mark in extensions.get(doc, "abbreviations")] == ["MP"]
+    assert stage._detector is not first
+    assert len(stage._detector.matcher.vocab.strings) < 400

@@ -35,6 +35,8 @@ LONGEST_SHORT = 3
 MOST_BRACKETS = 400
 # a rule that no coarse Doc can match keeps the detector's second matcher from being empty (and warning so)
 IMPOSSIBLE = "( )"
+# the detector keeps every word that it has seen: after so many it is made anew, so that memory stays flat
+MOST_STRINGS = 100_000
 
 
 class Definition(NamedTuple):
@@ -57,6 +59,8 @@ class Abbreviations(Stage):
     def __call__(self, doc: Doc) -> Doc:
         folded = extensions.folded(doc)
         zones = [folded.inverse(zone.start, zone.end) for zone in extensions.content(doc)]
+        if len(self._detector.matcher.vocab.strings) > MOST_STRINGS:
+            self._detector = make_detector()
         found = []
         for occurrence in abbreviations(folded.text, zones, self._detector):
             start, end = folded.place(occurrence.start, occurrence.end)
