@@ -72,3 +72,36 @@ def test_both_groups_are_all_arms(stage):
 )
 def test_hostile_text_does_no_harm(stage, text):
     read(stage, text)
+
+
+def test_groups_with_letters_that_share_a_drug_stay_apart(stage):
+    text = "They were randomised to tamol (group T, 40 patients) or tamol and zolatinib (group TZ, 48 patients)."
+    arms, _ = read(stage, text)
+    assert [(arm.n, arm.role) for arm in arms] == [(40, "comparator"), (48, "experimental")]
+    assert ["group T" in arms[0].names, "group TZ" in arms[1].names] == [True, True]
+
+
+@pytest.mark.parametrize(
+    "told", ["In total, 39 patients were enrolled in each arm.", "Groups included 39 patients each."]
+)
+def test_a_size_told_for_each(stage, told):
+    arms, _ = read(stage, f"Patients were randomised to zolatinib or placebo. {told}")
+    assert [arm.n for arm in arms] == [39, 39]
+
+
+def test_a_background_treatment_goes_on_with_the_name(stage):
+    text = "Patients were randomised to zolatinib or placebo. Pain was worse with placebo plus tamol."
+    arms, mentions = read(stage, text)
+    assert "placebo plus tamol" in arms[1].names
+    assert [m.arm_id for m in mentions if text[m.start : m.end] == "placebo plus tamol"] == ["B"]
+
+
+def test_what_was_given_alone_in_a_double_dummy_trial(stage):
+    text = (
+        "Patients were randomised to zolatinib 20 mg at baseline plus oral tamol (n = 7); placebo at baseline plus oral "
+        "tamol (n = 8); or zolatinib 20 mg at baseline plus oral placebo (n = 9). Pain fell with tamol alone, "
+        "with zolatinib alone and with zolatinib plus tamol."
+    )
+    _, mentions = read(stage, text)
+    told = {text[m.start : m.end]: m.arm_id for m in mentions if m.start > text.index("Pain")}
+    assert told == {"tamol alone": "B", "zolatinib alone": "C", "zolatinib plus tamol": "A"}

@@ -18,6 +18,10 @@ WORDS = compile_vocabulary(resources.read_toml(resources.find("configs") / "gram
         ("In this trial, 120 patients with gout were randomised.", 120),
         ("Fifty patients were enrolled, and forty patients were randomised.", 40),
         ("Patients (n = 24) were randomised.", 24),
+        ("From May 2014 to June 2015, 90 patients were included.", 90),
+        ("Sixty children aged between 1 and 8 years scheduled for surgery were randomly allocated.", 60),
+        ("They took it for 12 weeks and were randomised.", None),
+        ("Sixty eyes of 30 patients with gout were studied.", 30),
     ],
 )
 def test_enrolled(text, n):

@@ -23,3 +23,8 @@ def test_follow_up(text, worded):
     time = trial_follow_up.follow_up(text, [("METHODS", 0, len(text))], WORDS.times)
     assert time is not None
     assert trial_follow_up.worded(text, time) == worded
+
+
+def test_an_age_is_no_follow_up():
+    text = "Children aged between 1 and 8 years were treated."
+    assert trial_follow_up.follow_up(text, [("METHODS", 0, len(text))], WORDS.times) is None

@@ -104,14 +104,19 @@ class Linker(Drafter):
             return self.by_role(generic)
         role = self.names.role(name)
         return (
-            self._alone(low, keys)
+            self.alone(low, keys)
             or self._within(keys)
             or self._by_initials(name)
             or (self.by_role("control", placebo=role == "placebo") if role else None)
         )
 
-    def _alone(self, low: str, keys: frozenset[str]) -> Draft | None:
-        """The one arm that got nothing else that works: `indomethacin alone` is `placebo plus indomethacin`."""
+    def alone(self, low: str, keys: frozenset[str]) -> Draft | None:
+        """The one arm that got nothing else that works: `indomethacin alone` is `placebo plus indomethacin`.
+
+        Args:
+            low: a name in lower case.
+            keys: its telling words.
+        """
         if low.split()[-1] not in ALONE:
             return None
         shared = frozenset.intersection(*(draft.all_keys for draft in self.drafts)) if len(self.drafts) > 1 else None

@@ -10,7 +10,7 @@ from trialweave.stages.arm_anaphora import JointWords, Mention, joint_mentions
 from trialweave.stages.arm_content import Content
 from trialweave.stages.arm_drafts import Draft
 from trialweave.stages.arm_groups import label_occurrences, named_groups
-from trialweave.stages.arm_linking import Linker
+from trialweave.stages.arm_linking import ALONE, Linker
 from trialweave.stages.arm_lists import read_item
 from trialweave.stages.arm_plan import SINGLE
 from trialweave.stages.arm_seeds import read_back
@@ -36,7 +36,7 @@ def wordings_of(content: Content, linker: Linker, joint: JointWords) -> list[Men
         joint: the words for several arms at once.
     """
     finder = _Finder(content, linker)
-    found = [*finder.groups(), *finder.labels(), *finder.combinations(), *finder.names()]
+    found = [*finder.groups(), *finder.labels(), *finder.combinations(), *finder.alone(), *finder.names()]
     return found + joint_mentions(content.low, len(linker.drafts), joint)
 
 
@@ -123,6 +123,23 @@ class _Finder:
                 mention = self._combination(clause, index) if joins or word in ("plus", "+") else None
                 if mention is not None:
                     found.append(mention)
+        return found
+
+    def alone(self) -> list[Mention]:
+        """`A alone`, `A monotherapy`: the arm that got A and nothing else that works."""
+        found = []
+        for clause in self.content.clauses:
+            if ALONE.isdisjoint(clause.low):
+                continue
+            for index, word in enumerate(clause.low):
+                seed = read_back(clause, index, self.words) if word in ALONE and index else None
+                if seed is None:
+                    continue
+                start, end = seed.names[0][0], clause.ends[index]
+                keys = self.content.names.keys(self.content.text[start:end])
+                draft = self.linker.alone(self.content.low[start:end], keys) if keys else None
+                if draft is not None:
+                    found.append(Mention(start, end, (self.linker.drafts.index(draft),), "alone"))
         return found
 
     def _combination(self, clause: Clause, index: int) -> Mention | None:

@@ -64,7 +64,8 @@ def compile_people(knowledge: Mapping[str, Any]) -> People:
         barred=re.compile(rf"\b(?:{any_of(table['not_enrolled'])})\b", re.I),
         # "596 were randomised", "323 (54%) agreed to participate and were randomized"
         were=re.compile(
-            r"(?: ?\([^()]{1,20}\))? (?:\w+ ){0,6}?(?:were|was) (?:\w+ly |then |also )?(?:randomi[sz]ed|randomly|enrolled|recruited|assigned|allocated)\b",
+            # but not "aged 1 to 8 years scheduled for surgery were randomly"
+            r"(?: ?\([^()]{1,20}\))? (?:(?!(?:years?|months?|weeks?|days?|hours?|minutes?|kg|mg)\b)\w+ ){0,6}?(?:were|was) (?:\w+ly |then |also )?(?:randomi[sz]ed|randomly|enrolled|recruited|assigned|allocated)\b",
             re.I,
         ),
     )

@@ -19,6 +19,8 @@ AS_WORDED = re.compile(r"(?:-| )(?:follow|results|data|outcomes)", re.I)
 
 # longer, unless it is called follow-up, is somebody's age
 LONGEST_DAYS = 12 * 365.25
+# "aged between 1 and 8 years", "ages 18 to 65 years": before the older of two ages
+AGED = re.compile(r"\bage[ds]?\b[^.;,()]{0,12}\d (?:and|to|or|-) ?$", re.I)
 
 
 class Times(NamedTuple):
@@ -106,6 +108,8 @@ def follow_up(text: str, sentences: Sequence[tuple[str, int, int]], times: Times
 def _time(match: re.Match[str], text: str, before: str, called: bool, times: Times) -> FollowUp | None:
     """A match as a follow-up; None where what stands beside it says that it is something else."""
     if times.not_after.search(before) and not (called and before.rstrip().endswith("than")):
+        return None
+    if AGED.search(before):
         return None
     if times.not_before.match(text, match.end()):
         return None
