@@ -1,6 +1,6 @@
 """The second phase: finished shards -> trials -> tables, with no more in memory than one trial and some numbers.
 
-    shards ──pass 1──▶ buckets of (key, page, fingerprint) ──▶ edges ──▶ trials of several pages
+    shards ──pass 1──▶ fingerprints, and buckets of (key, page) ──▶ trials of several pages
     shards ──pass 2──▶ tables, in the order of the dump
 
 Pages are numbered through all shards in their order. What is held for each page is its place on the disk;
@@ -11,17 +11,19 @@ from __future__ import annotations
 
 import json
 import shutil
-import zlib
 from array import array
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
 from trialweave.batch.lines import fingerprint_of, from_line, trial_from_line, trial_to_line
 from trialweave.schema import RelationRow, TrialRow
-from trialweave.trials.identity import Edge, candidate_keys, components, edges_of
+from trialweave.trials.grouping import Grouping, Known, Lookup, grouped, keys_of
+from trialweave.trials.identity import Fingerprint
 from trialweave.trials.merge import merge_trial, relation_order
 from trialweave.trials.rows import PageRows
 from trialweave.trials.sinks import TableSet
@@ -88,72 +90,92 @@ def assemble(paths: Sequence[Path], tables: TableSet, folder: Path, tick: Progre
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     try:
-        trials = SharedTrials(folder / "trials.jsonl")
-        trials.merge(joined_pages(places, folder), places)
+        trials = SharedTrials(folder / "trials.jsonl", grouping_on_disk(places, folder))
+        trials.merge(places)
         return write_tables(places, trials, tables, tick)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def joined_pages(places: PagePlaces, folder: Path) -> dict[int, tuple[int, str]]:
-    """For each page that shares its trial with another: the trial's first page, and the rule."""
-    registry_ids = fill_buckets(places, folder)
-    edges: set[Edge] = set()
-    for path in sorted(folder.glob("bucket-*.jsonl")):
-        blocks = defaultdict(list)
-        with path.open("rb") as file:
-            for line in file:
-                key, page, values = json.loads(line)
+class Fingerprints:
+    """The fingerprints of all pages with a trial, on the disk, by page number."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.offset = array("q")
+
+    def write(self, places: PagePlaces) -> Iterator[tuple[int, Fingerprint]]:
+        """Write them all; gives each with its page's number."""
+        with self.path.open("wb") as file:
+            for page, line in enumerate(places.lines()):
+                fields = json.loads(line)
+                fingerprint = fingerprint_of(fields["fingerprint"])
+                self.offset.append(file.tell() if fingerprint else -1)
+                if fingerprint:
+                    entry = json.dumps([fields["page"]["page_id"], fields["fingerprint"]], ensure_ascii=False)
+                    file.write(entry.encode("utf-8", "surrogatepass") + b"\n")
+                    yield page, fingerprint
+
+    @contextmanager
+    def lookup(self) -> Iterator[Lookup]:
+        """A way to look up a page; the last ones are kept, since those of a block are asked for together."""
+        with self.path.open("rb") as file:
+
+            @lru_cache(maxsize=10_000)
+            def known(page: int) -> Known:
+                file.seek(self.offset[page])
+                page_id, values = json.loads(file.readline())
                 fingerprint = fingerprint_of(values)
                 assert fingerprint is not None
-                blocks[key].append((page, fingerprint))
-        for block in blocks.values():
-            edges.update(edges_of(block))
-    return components(edges, registry_ids)
+                return Known(page_id, fingerprint)
+
+            yield known
 
 
-def fill_buckets(places: PagePlaces, folder: Path) -> dict[int, tuple[str, ...]]:
-    """Write each page under each of its keys into the key's bucket; gives the pages' registry ids."""
-    registry_ids: dict[int, tuple[str, ...]] = {}
-    files = [(folder / f"bucket-{number:02d}.jsonl").open("wb") for number in range(BUCKETS)]
-    try:
-        for page, line in enumerate(places.lines()):
-            values = json.loads(line)["fingerprint"]
-            fingerprint = fingerprint_of(values)
-            if fingerprint is None:
-                continue
-            if fingerprint.registry_ids:
-                registry_ids[page] = fingerprint.registry_ids
-            for key in candidate_keys(fingerprint):
-                entry = json.dumps([key, page, values], ensure_ascii=False).encode("utf-8", "surrogatepass")
-                files[zlib.crc32(key.encode("utf-8", "surrogatepass")) % BUCKETS].write(entry + b"\n")
-    finally:
-        for file in files:
-            file.close()
-    return registry_ids
+def grouping_on_disk(places: PagePlaces, folder: Path) -> Grouping:
+    """The trials of several pages: each page is written under each of its keys into the key's bucket."""
+    fingerprints = Fingerprints(folder / "fingerprints.jsonl")
+    buckets = [folder / f"bucket-{number:02d}.txt" for number in range(BUCKETS)]
+    with ExitStack() as stack:
+        files = [stack.enter_context(path.open("w", encoding="ascii")) for path in buckets]
+        for page, fingerprint in fingerprints.write(places):
+            for key in keys_of(fingerprint):
+                files[int(key.key[:4], 16) % BUCKETS].write(f"{key.key} {key.is_id:d} {page}\n")
+    with fingerprints.lookup() as lookup:
+        return grouped(blocks_of(buckets), lookup)
+
+
+def blocks_of(buckets: Sequence[Path]) -> Iterator[tuple[bool, list[int]]]:
+    """The pages that share a key, bucket by bucket, and whether the key is an id."""
+    for path in buckets:
+        blocks: dict[tuple[str, str], list[int]] = defaultdict(list)
+        with path.open(encoding="ascii") as file:
+            for line in file:
+                key, is_id, page = line.split()
+                blocks[key, is_id].append(int(page))
+        for (_, is_id), block in blocks.items():
+            if len(block) > 1:
+                yield is_id == "1", block
 
 
 class SharedTrials:
     """Trials of several pages: their rows on the disk, in memory only where they are."""
 
-    def __init__(self, path: Path) -> None:
-        self.path = path
-        self.first: dict[int, int] = {}
+    def __init__(self, path: Path, grouping: Grouping) -> None:
+        self.path, self.grouping = path, grouping
         self.trial_ids: dict[int, str] = {}
         self.places: dict[int, int] = {}
 
-    def merge(self, joined: dict[int, tuple[int, str]], places: PagePlaces) -> None:
+    def merge(self, places: PagePlaces) -> None:
         """Merge the pages of each trial and keep what comes of it: for each page its part, in its place."""
         members: dict[int, list[int]] = defaultdict(list)
-        rules = {}
-        for page in sorted(joined):
-            first, rules[first] = joined[page]
+        for page, first in sorted(self.grouping.first.items()):
             members[first].append(page)
-            self.first[page] = first
         with self.path.open("wb") as file:
             for first, pages in members.items():
                 read = sorted(((places.rows(page), page) for page in pages), key=lambda item: item[0].page.page_id)
-                trial, relations = merge_trial([rows for rows, _ in read], rules[first])
+                rule, name = self.grouping.rules[first], self.grouping.names.get(first)
+                trial, relations = merge_trial([rows for rows, _ in read], rule, name)
                 self.trial_ids[first] = trial.trial_id
                 of_page = defaultdict(list)
                 for row in relations:
@@ -163,12 +185,17 @@ class SharedTrials:
                     own = trial if page == first else None
                     file.write(trial_to_line(own, of_page[rows.page.page_id]) + b"\n")
 
-    def rows(self, page: int) -> tuple[str, TrialRow | None, list[RelationRow]]:
+    def rows(self, number: int, rows: PageRows) -> tuple[str | None, TrialRow | None, list[RelationRow]]:
         """Of a page: its trial's id, the trial's row where it is the trial's first page, and the relations it leads."""
+        if rows.fingerprint is None:
+            return None, None, []
+        if number not in self.places:
+            alone, relations = merge_trial([rows], name=self.grouping.names.get(number))
+            return alone.trial_id, alone, relations
         with self.path.open("rb") as file:
-            file.seek(self.places[page])
+            file.seek(self.places[number])
             trial, relations = trial_from_line(file.readline())
-        return self.trial_ids[self.first[page]], trial, relations
+        return self.trial_ids[self.grouping.first[number]], trial, relations
 
 
 class Count:
@@ -211,7 +238,7 @@ def write_tables(places: PagePlaces, trials: SharedTrials, tables: TableSet, tic
     count = Count()
     for number, line in enumerate(places.lines()):
         rows = from_line(line)
-        trial_id, trial, relations = trial_rows(number, rows, trials)
+        trial_id, trial, relations = trials.rows(number, rows)
         relations.sort(key=relation_order)
         tables.append("pages", [replace(rows.page, trial_id=trial_id)])
         tables.append("mentions", rows.mentions)
@@ -220,15 +247,3 @@ def write_tables(places: PagePlaces, trials: SharedTrials, tables: TableSet, tic
         count.add(rows, trial, relations)
         tick(1)
     return count.summary()
-
-
-def trial_rows(
-    number: int, rows: PageRows, trials: SharedTrials
-) -> tuple[str | None, TrialRow | None, list[RelationRow]]:
-    """Of a page: its trial's id, the trial's row if it is told at this page, and the relations that are."""
-    if rows.fingerprint is None:
-        return None, None, []
-    if number in trials.first:
-        return trials.rows(number)
-    trial, relations = merge_trial([rows], None)
-    return trial.trial_id, trial, relations

@@ -1,14 +1,17 @@
 """Which pages tell of the same trial, by which rule, and how strong that rule is.
 
 A false merge is worse than a missed one: two pages are one trial where they share an id, or where their
-titles and numbers leave no doubt; pages with different registry ids are never joined by a weaker rule.
+titles and numbers leave no doubt.
 
     rule              strength  what the pages share
-    registry_id       1.00      a registry id
-    doi, pmid, pmcid  1.00      that id
+    doi, pmid, pmcid  1.00      that id, unless titles and numbers both say that it is not theirs
+    registry_id       0.99      a registry id, and no other id of that registry stands on one of them alone
     title             0.95      the title in either language; their numbers do not speak against it
     title_numbers     0.90      most of the title's words, and the abstract's numbers
-    numbers_authors   0.85      nearly all of many telling numbers, and authors or the want of any title
+    numbers_authors   0.85      nearly all of many telling numbers, and authors, or no titles that can be compared
+
+A page that names two trials of one registry (a pooled analysis) is a trial of its own, and joins nothing. Pages with
+different ids are never joined by a weaker rule, nor through a third page that has none.
 """
 
 from __future__ import annotations
@@ -17,7 +20,7 @@ import hashlib
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -28,14 +31,16 @@ from trialweave import extensions
 # "12.5", "0·73", "1,234": a number that tells one abstract from another
 NUMBER = re.compile(r"\d{1,9}(?:[.,·]\d{1,6})?")
 WORD = re.compile(r"[^\W_]+")
-IDEOGRAPH = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
+IDEOGRAPH = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+# "NCT" of "NCT01234567"; the ids of the EU's registers begin with a digit
+REGISTRY = re.compile(r"[A-Za-z]*")
 # thresholds that every abstract has
 COMMON_NUMBERS = frozenset({"0.05", "0.01", "0.001", "0.0001", "95", "100"})
 MIN_TITLE_WORDS = 5
 MIN_TITLE_IDEOGRAPHS = 10
 MIN_NUMBERS = 5
 MANY_NUMBERS = 8
-BANDS = 4
+BANDS = 8
 LARGEST_BLOCK = 50
 
 
@@ -120,38 +125,75 @@ def _digest(text: str) -> str:
 
 def same_trial(a: Fingerprint, b: Fingerprint) -> tuple[str, float] | None:
     """The rule by which two pages are one trial, and its strength; None where nothing says so."""
-    if set(a.registry_ids) & set(b.registry_ids):
-        return "registry_id", 1.0
     for name in ("doi", "pmid", "pmcid"):
-        if getattr(a, name) and getattr(a, name) == getattr(b, name):
+        if getattr(a, name) and getattr(a, name) == getattr(b, name) and not foreign_id(a, b):
             return name, 1.0
-    if contradict(a, b):
-        return None
-    shared = shared_numbers(a.numbers, b.numbers)
+    if set(a.registry_ids) & set(b.registry_ids):
+        return ("registry_id", 0.99) if agree(a.registry_ids, b.registry_ids) else None
+    if not agree(a.registry_ids, b.registry_ids) or (a.pmid and b.pmid) or (a.pmcid and b.pmcid):
+        return None  # ids of one kind stand on both, and are not the same or not theirs
+    return alike(a, b)
+
+
+def alike(a: Fingerprint, b: Fingerprint) -> tuple[str, float] | None:
+    """The rule by which pages without a common id are one trial; None where there is a doubt."""
     comparable = min(len(a.numbers), len(b.numbers)) >= MIN_NUMBERS
-    if a.doi and b.doi and not (comparable and shared >= 0.9):
-        return None  # a preprint and its paper have two DOIs and the same numbers
-    if set(a.titles) & set(b.titles) and (not comparable or shared >= 0.5):
+    many = min(len(a.numbers), len(b.numbers)) >= MANY_NUMBERS
+    shared = shared_numbers(a.numbers, b.numbers)
+    strangers = bool(a.authors and b.authors) and not set(a.authors) & set(b.authors)
+    two_ids = bool((a.doi and b.doi) or (a.registry_ids and b.registry_ids))
+    if two_ids and not (comparable and shared >= 0.9):
+        return None  # a preprint and its paper have two DOIs, a trial in two registries two ids, and the same numbers
+    if set(a.titles) & set(b.titles) and (shared >= 0.5 if comparable else not strangers):
         return "title", 0.95
     if comparable and shared >= 0.8 and title_likeness(a.titles, b.titles) >= 0.7:
         return "title_numbers", 0.9
-    many = min(len(a.numbers), len(b.numbers)) >= MANY_NUMBERS
     authors = len(set(a.authors) & set(b.authors)) >= 2
-    if many and shared >= 0.9 and (authors or not a.titles or not b.titles):
+    if many and shared >= 0.9 and (authors or not titles_comparable(a.titles, b.titles)):
         return "numbers_authors", 0.85
     return None
 
 
-def contradict(a: Fingerprint, b: Fingerprint) -> bool:
-    """Whether ids of one kind stand on both pages and none agrees."""
-    registries = bool(a.registry_ids and b.registry_ids and not set(a.registry_ids) & set(b.registry_ids))
-    return registries or bool(a.pmid and b.pmid and a.pmid != b.pmid)
+def registry(identifier: str) -> str:
+    """The registry of an id, by its letters: `nct`, `isrctn`; empty for those of the EU's registers."""
+    return REGISTRY.match(identifier).group().casefold()  # type: ignore[union-attr]  # it always matches
+
+
+def agree(a: Iterable[str], b: Iterable[str]) -> bool:
+    """Whether two sets of registry ids can be of one trial: of no registry do they have different ids."""
+    mine, theirs = _by_registry(a), _by_registry(b)
+    return all(mine[name] == theirs[name] for name in mine.keys() & theirs.keys())
+
+
+def _by_registry(identifiers: Iterable[str]) -> dict[str, set[str]]:
+    found: dict[str, set[str]] = {}
+    for identifier in identifiers:
+        found.setdefault(registry(identifier), set()).add(identifier)
+    return found
+
+
+def foreign_id(a: Fingerprint, b: Fingerprint) -> bool:
+    """Whether an id that two pages share cannot be that of both: a journal's own DOI, that of a related article."""
+    titles = titles_comparable(a.titles, b.titles) and title_likeness(a.titles, b.titles) < 0.3
+    fewer = min(len(a.numbers), len(b.numbers))
+    numbers = fewer >= MIN_NUMBERS and common_numbers(a.numbers, b.numbers) < 0.2 * fewer
+    return titles and (numbers or not agree(a.registry_ids, b.registry_ids))
+
+
+def titles_comparable(a: Iterable[str], b: Iterable[str]) -> bool:
+    """Whether both have a title in the same script."""
+    mine, theirs = ({bool(IDEOGRAPH.search(title)) for title in titles} for titles in (a, b))
+    return bool(mine & theirs)
+
+
+def common_numbers(a: Sequence[str], b: Sequence[str]) -> int:
+    """How many numbers two abstracts have in common."""
+    return sum((Counter(a) & Counter(b)).values())
 
 
 def shared_numbers(a: Sequence[str], b: Sequence[str]) -> float:
     """The share of numbers that two abstracts have in common, of the longer list (0 where one is empty)."""
-    common = sum((Counter(a) & Counter(b)).values())
-    return common / max(len(a), len(b)) if a and b else 0.0
+    return common_numbers(a, b) / max(len(a), len(b)) if a and b else 0.0
 
 
 def title_likeness(a: Iterable[str], b: Iterable[str]) -> float:
@@ -171,16 +213,41 @@ def edges_of(block: Sequence[tuple[int, Fingerprint]]) -> list[Edge]:
     return edges
 
 
-def components(edges: Iterable[Edge], registry_ids: dict[int, tuple[str, ...]]) -> dict[int, tuple[int, str]]:
+class Ids:
+    """The ids that stand on the pages of a trial, as far as it has been put together."""
+
+    def __init__(self, page: Fingerprint) -> None:
+        self.registry_ids = set(page.registry_ids)
+        self.pmids = {page.pmid} - {None}
+        self.dois = {page.doi} - {None}
+
+    def add(self, other: Ids) -> None:
+        self.registry_ids |= other.registry_ids
+        self.pmids |= other.pmids
+        self.dois |= other.dois
+
+    def admits(self, other: Ids, edge: Edge, first: Fingerprint, second: Fingerprint) -> bool:
+        """Whether an edge between two of the pages may join this trial and another."""
+        if edge.strength == 1:
+            return True
+        if not agree(self.registry_ids, other.registry_ids):
+            return False
+        if edge.rule == "registry_id":
+            return True  # two papers of one trial
+        judged = bool(first.doi and second.doi)  # the edge was drawn in sight of both
+        dois = judged or not (self.dois and other.dois) or bool(self.dois & other.dois)
+        return dois and (not (self.pmids and other.pmids) or bool(self.pmids & other.pmids))
+
+
+def components(edges: Iterable[Edge], pages: Mapping[int, Fingerprint]) -> dict[int, tuple[int, str]]:
     """For each page with an edge: the first page of its trial, and the weakest rule that holds the trial together.
 
     Args:
-        edges: between pages, in any order.
-        registry_ids: of the pages that have some. A weak edge that would join trials of different
-            registry ids is left out.
+        edges: between pages, in any order. One that would join trials of different ids is left out.
+        pages: the fingerprints of all pages with an edge.
     """
     parent: dict[int, int] = {}
-    ids = {page: set(identifiers) for page, identifiers in registry_ids.items()}
+    ids: dict[int, Ids] = {}
     weakest: dict[int, Edge] = {}
 
     def root(page: int) -> int:
@@ -191,12 +258,13 @@ def components(edges: Iterable[Edge], registry_ids: dict[int, tuple[str, ...]]) 
 
     for edge in sorted(set(edges), key=lambda e: (-e.strength, e)):
         low, high = sorted((root(edge.first), root(edge.second)))
-        mine, theirs = ids.get(low, set()), ids.get(high, set())
-        if low == high or (edge.strength < 1 and mine and theirs and not mine & theirs):
+        for page in (low, high):
+            if page not in ids:
+                ids[page] = Ids(pages[page])
+        if low == high or not ids[low].admits(ids[high], edge, pages[edge.first], pages[edge.second]):
             continue
         parent[high] = low
-        if mine | theirs:
-            ids[low] = mine | theirs
+        ids[low].add(ids.pop(high))
         held = [weakest.pop(page) for page in (low, high) if page in weakest]
         weakest[low] = min([edge, *held], key=lambda e: (e.strength, e))
     return {page: (root(page), weakest[root(page)].rule) for page in list(parent) if root(page) in weakest}

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from trialweave.schema import ArmCell, ConflictCell, RelationRow, Tables, TrialRow
-from trialweave.trials.identity import Edge, Fingerprint, candidate_keys, components, edges_of
+from trialweave.trials.grouping import Grouping, Known, grouped, keys_of, trial_name
 from trialweave.trials.rows import PageRows
 
 # fields on which pages can disagree; the first page in order of page_id that states one gives it
@@ -28,18 +27,25 @@ FIELDS = (
 )
 # worded freely: `12 weeks` against `12-week` is no conflict worth a reader's time
 WORDED_FIELDS = frozenset({"journal", "condition", "follow_up"})
+# what arms of one trial are compared by
+COMPARED_SLOTS = ("n", "dose_value")
 
 
 def merge(pages: Iterable[PageRows]) -> Tables:
     """The four tables of all pages, in memory; rows of one trial get one `trial_id`."""
     kept = sorted(pages, key=lambda rows: rows.page.page_id)
     tables = Tables([], [], [], [])
+    known = {i: Known(rows.page.page_id, rows.fingerprint) for i, rows in enumerate(kept) if rows.fingerprint}
+    trials = grouping_of(known)
+    members = defaultdict(list)
+    for page in known:
+        members[trials.first.get(page, page)].append(page)
     trial_of: dict[int, str] = {}
-    for members, rule in groups([rows.fingerprint for rows in kept]):
-        trial, relations = merge_trial([kept[index] for index in members], rule)
+    for first, group in members.items():
+        trial, relations = merge_trial([kept[page] for page in group], trials.rules.get(first), trials.names.get(first))
         tables.trials.append(trial)
         tables.relations.extend(relations)
-        trial_of |= dict.fromkeys(members, trial.trial_id)
+        trial_of |= dict.fromkeys(group, trial.trial_id)
     for index, rows in enumerate(kept):
         tables.pages.append(replace(rows.page, trial_id=trial_of.get(index)))
         tables.mentions.extend(rows.mentions)
@@ -48,53 +54,34 @@ def merge(pages: Iterable[PageRows]) -> Tables:
     return tables
 
 
+def grouping_of(known: dict[int, Known]) -> Grouping:
+    """The trials of several pages among those that are known, in memory."""
+    blocks = defaultdict(list)
+    for page, (_, fingerprint) in known.items():
+        for key in keys_of(fingerprint):
+            blocks[key].append(page)
+    return grouped(((key.is_id, block) for key, block in blocks.items()), known.__getitem__)
+
+
 def relation_order(row: RelationRow) -> tuple[Any, ...]:
     """The order of the relations table: by page, then as the page tells."""
     return (row.page_id, row.sentence_start, row.measure_start, row.value_start or 0, row.relation_id)
 
 
-def groups(fingerprints: Sequence[Fingerprint | None]) -> list[tuple[list[int], str | None]]:
-    """The pages of each trial by ordinal, with the rule that holds them together; None are no trial."""
-    blocks = defaultdict(list)
-    for index, page in enumerate(fingerprints):
-        for key in candidate_keys(page) if page else ():
-            blocks[key].append(index)
-    edges: set[Edge] = set()
-    for block in blocks.values():
-        edges.update(edges_of([(index, page) for index in block if (page := fingerprints[index])]))
-    joined = components(edges, {i: page.registry_ids for i, page in enumerate(fingerprints) if page})
-    members = defaultdict(list)
-    for index, page in enumerate(fingerprints):
-        if page is not None:
-            members[joined.get(index, (index, ""))[0]].append(index)
-    return [(group, joined[first][1] if first in joined else None) for first, group in members.items()]
-
-
-def trial_id_of(members: Sequence[PageRows]) -> str:
-    """The first registry id, else `doi:`, else `pmid:`, else a hash of the normalised title, else of the text."""
-    marks = [rows.fingerprint for rows in members if rows.fingerprint]
-    for found in (
-        sorted({identifier for mark in marks for identifier in mark.registry_ids}),
-        sorted({f"doi:{mark.doi}" for mark in marks if mark.doi}),
-        sorted({f"pmid:{mark.pmid}" for mark in marks if mark.pmid}),
-    ):
-        if found:
-            return found[0]
-    titles = [title for mark in marks for title in mark.titles]
-    source = titles[0] if titles else str(members[0].page.text_sha256)
-    return "title:" + hashlib.sha256(source.encode("utf-8", "surrogatepass")).hexdigest()[:16]
-
-
-def merge_trial(members: Sequence[PageRows], rule: str | None) -> tuple[TrialRow, list[RelationRow]]:
+def merge_trial(
+    members: Sequence[PageRows], rule: str | None = None, name: str | None = None
+) -> tuple[TrialRow, list[RelationRow]]:
     """The row of a trial and its relations, each finding once with all its sources.
 
     Args:
         members: the trial's pages in order of page_id.
         rule: what holds them together, None for a single page.
+        name: the trial's id, where its own is also that of another trial.
     """
-    trial_id = trial_id_of(members)
-    arms, renamed = merge_arms(members)
-    relations = merge_relations(members, renamed, trial_id)
+    known = [Known(rows.page.page_id, rows.fingerprint) for rows in members if rows.fingerprint]
+    trial_id = name or trial_name(known)
+    arms = merge_arms(members)
+    relations = merge_relations(members, arms.renamed, trial_id)
     designs = [rows.design for rows in members if rows.design is not None]
     values, conflicts = merge_fields(members)
     row = TrialRow(
@@ -103,11 +90,11 @@ def merge_trial(members: Sequence[PageRows], rule: str | None) -> tuple[TrialRow
         registry_ids=sorted({identifier for design in designs for identifier in design.registry_ids}),
         **values,
         species=sorted({species for design in designs for species in design.species}),
-        arms=arms,
+        arms=arms.merged,
         n_relations=len(relations),
         pages=[rows.page.page_id for rows in members],
         merge_rule=rule,
-        conflicts=conflicts + translation_conflicts(members),
+        conflicts=conflicts + arms.conflicts + translation_conflicts(members),
     )
     return row, relations
 
@@ -135,27 +122,42 @@ def translation_conflicts(members: Sequence[PageRows]) -> list[ConflictCell]:
     return cells
 
 
-def merge_arms(members: Sequence[PageRows]) -> tuple[list[ArmCell], dict[str, dict[str, str]]]:
-    """The trial's arms, and for each page how its arm ids are called in the trial.
+class MergedArms(NamedTuple):
+    """The arms of a trial, for each page how its arm ids are called there, and the slots on which pages disagree."""
 
-    The page with most arms leads; an arm of another page is the one that shares a name with it, else the
-    only one of its role and size, else an arm of its own.
+    merged: list[ArmCell]
+    renamed: dict[str, dict[str, str]]
+    conflicts: list[ConflictCell]
+
+
+def merge_arms(members: Sequence[PageRows]) -> MergedArms:
+    """The trial's arms, each once.
+
+    The page with most arms leads. An arm of another page is the one that shares a name with it, else the only one
+    of its role that is left, by size where that tells; else it is an arm of its own. No two arms of a page become one.
     """
     ordered = sorted(members, key=lambda rows: (-len(rows.arms), rows.page.page_id))
     merged: list[ArmCell] = []
+    told: dict[tuple[str, str], list[tuple[str, str]]] = defaultdict(list)
     renamed: dict[str, dict[str, str]] = {}
     for rows in ordered:
-        renamed[rows.page.page_id] = {}
-        for arm in rows.arms:
-            twin = _twin(arm, merged) if rows is not ordered[0] else None
+        twins = _twins(rows.arms, merged)
+        names = renamed[rows.page.page_id] = {}
+        for arm, twin in zip(rows.arms, twins, strict=True):
             if twin is None:
-                new = replace(arm, arm_id=_letters(len(merged)))
-                merged.append(new)
+                merged.append(replace(arm, arm_id=_letters(len(merged))))
             else:
-                new = _joined(merged[twin], arm)
-                merged[twin] = new
-            renamed[rows.page.page_id][arm.arm_id] = new.arm_id
-    return merged, renamed
+                merged[twin] = _joined(merged[twin], arm)
+            names[arm.arm_id] = merged[-1 if twin is None else twin].arm_id
+            for slot in COMPARED_SLOTS:
+                if getattr(arm, slot) is not None:
+                    told[names[arm.arm_id], slot].append((str(getattr(arm, slot)), rows.page.page_id))
+    conflicts = [
+        ConflictCell(f"arms.{arm_id}.{slot}", [value for value, _ in stated], [page for _, page in stated])
+        for (arm_id, slot), stated in sorted(told.items())
+        if len({value for value, _ in stated}) > 1
+    ]
+    return MergedArms(merged, renamed, conflicts)
 
 
 def _letters(number: int) -> str:
@@ -168,16 +170,38 @@ def _letters(number: int) -> str:
     return letters
 
 
-def _twin(arm: ArmCell, merged: Sequence[ArmCell]) -> int | None:
+def _twins(arms: Sequence[ArmCell], merged: Sequence[ArmCell]) -> list[int | None]:
+    """For each arm of a page the place of the arm among those known that it is, or None."""
+    found: list[int | None] = [None] * len(arms)
+    for tell in (_by_name, _by_size, _by_role):  # what tells more surely comes first, for all arms
+        for index, arm in enumerate(arms):
+            if found[index] is None:
+                left = [place for place in range(len(merged)) if place not in found]
+                others = [other for place, other in enumerate(arms) if place != index and found[place] is None]
+                found[index] = tell(arm, others, {place: merged[place] for place in left})
+    return found
+
+
+def _by_name(arm: ArmCell, others: Sequence[ArmCell], merged: dict[int, ArmCell]) -> int | None:
     names = {name.casefold() for name in arm.names}
-    for index, other in enumerate(merged):
-        if other.species == arm.species and names & {name.casefold() for name in other.names}:
-            return index
-    alike = [i for i, other in enumerate(merged) if (other.role, other.species) == (arm.role, arm.species)]
-    sizes = [i for i in alike if arm.n is not None and merged[i].n == arm.n]
-    if len(sizes) == 1:
-        return sizes[0]
-    return alike[0] if len(alike) == 1 and arm.role in ("single", "placebo") else None
+    same = (i for i, m in merged.items() if m.species == arm.species and names & {n.casefold() for n in m.names})
+    return next(same, None)
+
+
+def _by_size(arm: ArmCell, others: Sequence[ArmCell], merged: dict[int, ArmCell]) -> int | None:
+    same = [i for i, m in merged.items() if arm.n is not None and m.n == arm.n and _alike(m, arm)]
+    return same[0] if len(same) == 1 else None
+
+
+def _by_role(arm: ArmCell, others: Sequence[ArmCell], merged: dict[int, ArmCell]) -> int | None:
+    same = [i for i, m in merged.items() if _alike(m, arm)]
+    return same[0] if len(same) == 1 and not any(_alike(other, arm) for other in others) else None
+
+
+def _alike(a: ArmCell, b: ArmCell) -> bool:
+    """Whether two arms can be one by what they are: role, species, and no dose that speaks against it."""
+    doses = a.dose_value is None or b.dose_value is None or a.dose_value == b.dose_value
+    return (a.role, a.species) == (b.role, b.species) and doses
 
 
 def _joined(first: ArmCell, second: ArmCell) -> ArmCell:
@@ -193,9 +217,9 @@ def _joined(first: ArmCell, second: ArmCell) -> ArmCell:
 def merge_relations(
     members: Sequence[PageRows], renamed: dict[str, dict[str, str]], trial_id: str
 ) -> list[RelationRow]:
-    """Each finding once: rows of different pages that say the same become one row with several sources."""
+    """Each finding once: rows of different pages of a paper that say the same become one row with several sources."""
     kept: dict[tuple[Any, ...], RelationRow] = {}
-    for rows in members:
+    for rows, paper in zip(members, papers(members), strict=True):
         names = renamed[rows.page.page_id]
         seen: dict[tuple[Any, ...], int] = defaultdict(int)
         for row in rows.relations:
@@ -207,10 +231,21 @@ def merge_relations(
             )
             finding = finding_of(own)
             seen[finding] += 1  # one page may say the same twice, of two sentences: two rows
-            key = (*finding, seen[finding])
+            key = (paper, *finding, seen[finding])
             first = kept.get(key)
             kept[key] = replace(first, sources=[*first.sources, rows.page.page_id]) if first else own
     return list(kept.values())
+
+
+def papers(members: Sequence[PageRows]) -> list[int]:
+    """For each page of a trial the first page of its paper: a main report and an extension share no more than the trial."""
+    known = {
+        index: Known(rows.page.page_id, rows.fingerprint._replace(registry_ids=()))
+        for index, rows in enumerate(members)
+        if rows.fingerprint
+    }
+    first = grouping_of(known).first if len(members) > 1 else {}
+    return [first.get(index, index) for index in range(len(members))]
 
 
 def _rename(arm_id: str | None, names: dict[str, str]) -> str | None:
