@@ -26,6 +26,7 @@ AGED = re.compile(r"\bage[ds]?\b[^.;,()]{0,12}\d (?:and|to|or|-) ?$", re.I)
 class Times(NamedTuple):
     """The table `follow_up` of configs/grammar/design.toml, compiled."""
 
+    hint: re.Pattern[str]
     time: re.Pattern[str]
     days: Mapping[str, float]
     not_after: re.Pattern[str]
@@ -54,7 +55,11 @@ def compile_times(knowledge: Mapping[str, Any]) -> Times:
         return "|".join(re.escape(word) for word in sorted(set(words), key=lambda word: (-len(word), word)))
 
     units = any_of(list(table["units"]))
+    long = {unit.removesuffix("s") for unit in table["units"] if len(unit) > 3}
+    short = [unit for unit in table["units"] if len(unit) < 4]
     return Times(
+        # for lower case: a sentence without a unit tells no time, and need not be searched for one
+        hint=re.compile(rf"{any_of(sorted(long))}|[0-9][ -](?:{any_of(short)})\b"),
         # "52 weeks", "12-week", "six months", "5-8 week"; "week 34", "weeks 4, 12, 26 and 52", "week16"
         time=re.compile(
             rf"(?<![\w.,-])(?:\d{{1,3}}-)?(?P<number>\d{{1,3}}(?:\.\d)?|{WORDS})[ -](?P<unit>{units})\b"
@@ -85,7 +90,7 @@ def follow_up(text: str, sentences: Sequence[tuple[str, int, int]], times: Times
     called: list[FollowUp] = []
     others: list[FollowUp] = []
     for section, start, end in sentences:
-        if section == "REGISTRATION":
+        if section == "REGISTRATION" or not times.hint.search(text[start:end].lower()):
             continue
         for match in times.time.finditer(text, start, end):
             before = text[max(start, match.start() - 60) : match.start()]
