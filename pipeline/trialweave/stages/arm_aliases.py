@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from trialweave.stages.arm_drafts import Draft
 from trialweave.stages.arm_names import Names
@@ -33,7 +33,31 @@ def aliases_of(text: str, drafts: Sequence[Draft], names: Names, words: ArmWords
             for alias in variants(name, names, words):
                 if alias == name.lower() or not _is_shared(alias, index, drafts, names):
                     aliases.setdefault(alias, set()).add(index)
+    for alias, index in _told_apart(text, drafts, words):
+        aliases.setdefault(alias, set()).add(index)
     return aliases
+
+
+def _told_apart(text: str, drafts: Sequence[Draft], words: ArmWords) -> Iterable[tuple[str, int]]:
+    """What tells arms of one treatment apart, by itself: `every 4 weeks` against `every 8 weeks`, `10 mg`, `30 mg`.
+
+    A piece that two arms have belongs to the one that has no piece of its own.
+    """
+    for pattern in (words.schedule, words.dose):
+        pieces: dict[int, list[str]] = {}
+        for index, draft in enumerate(drafts):
+            wordings = [text[start:end].lower() for start, end in draft.spans]
+            found = [match.group().strip(" ,()") for name in wordings if (match := pattern.search(name))]
+            pieces[index] = list(dict.fromkeys(piece for piece in found if len(piece) > SHORTEST))
+        own = {index: [p for p in had if _owners(p, pieces) == [index]] for index, had in pieces.items()}
+        for index, had in pieces.items():
+            rest = own[index] or [p for p in had if all(own[o] for o in _owners(p, pieces) if o != index)]
+            alike = [o for o in pieces if o != index and drafts[o].all_keys & drafts[index].all_keys and pieces[o]]
+            yield from ((piece, index) for piece in rest if alike)
+
+
+def _owners(piece: str, pieces: Mapping[int, Sequence[str]]) -> list[int]:
+    return [index for index, had in pieces.items() if any(piece in other for other in had)]
 
 
 def _is_shared(alias: str, index: int, drafts: Sequence[Draft], names: Names) -> bool:
