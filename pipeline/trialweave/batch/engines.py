@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import faulthandler
+import logging
 import os
 import threading
 from collections.abc import Callable, Iterable, Iterator
@@ -78,7 +79,12 @@ class DaskCrew:
         self.setup, self.cluster = setup, None
         if scheduler is None:
             self.cluster = LocalCluster(  # type: ignore[no-untyped-call]
-                n_workers=n_workers, threads_per_worker=1, processes=True, dashboard_address=None, host="127.0.0.1"
+                n_workers=n_workers,
+                threads_per_worker=1,
+                processes=True,
+                dashboard_address="127.0.0.1:0",
+                host="127.0.0.1",
+                silence_logs=logging.CRITICAL,  # a worker that is lost is told by what becomes of its pages
             )
         try:
             self.client = Client(scheduler or self.cluster, set_as_default=False)  # type: ignore[no-untyped-call]
@@ -103,7 +109,7 @@ class DaskCrew:
         waiting = iter(tasks)
         ahead = MAX_WAITING * max(len(self.client.scheduler_info(n_workers=-1)["workers"]), 1)
         given = {self._submit(task): task for task in islice(waiting, ahead)}
-        running = as_completed(list(given))  # type: ignore[no-untyped-call]
+        running = as_completed(list(given), loop=self.client.loop)  # type: ignore[no-untyped-call]
         for future in running:
             task = given.pop(future)
             yield self._done(future, task)
