@@ -130,6 +130,27 @@ def synth(
 
 
 @app.command()
+def schema(
+    table: Annotated[
+        Literal["pages", "mentions", "relations", "trials"] | None,
+        typer.Argument(help="One table; all four where it is left out."),
+    ] = None,
+) -> None:
+    """Print the columns of the tables as JSON Schema.
+
+    \b
+    Examples:
+      trialweave schema > trialweave.schema.json
+      trialweave schema relations
+    """
+    import json
+
+    from trialweave.trials.json_schema import table_schema, tables_schema
+
+    typer.echo(json.dumps(table_schema(table) if table else tables_schema(), indent=2))
+
+
+@app.command()
 def train(
     config: Annotated[Path, typer.Argument(help="The pipeline's configuration: configs/pipeline.cfg.")],
     output: Annotated[Path, typer.Option("--output", "-o", help="Folder for the model.")],
