@@ -27,9 +27,7 @@ def nlp() -> Language:
         ),
     ],
 )
-def test_what_tells_arms_apart_means_the_arm(
-    nlp: Language, listed: str, result: str, wordings: dict[str, str]
-) -> None:
+def test_what_tells_arms_apart_means_the_arm(nlp: Language, listed: str, result: str, wordings: dict[str, str]) -> None:
     text = f"A trial of lumefitinib in arthritis\n\nMethods: Patients were randomised to {listed}.\nResults: {result}\n"
     doc = nlp(text)
     begin = text.index("Results:")
@@ -42,6 +40,8 @@ def test_what_tells_arms_apart_means_the_arm(
 
 
 def test_one_arm_with_a_dose_is_not_named_by_it(nlp: Language) -> None:
-    text = "A trial\n\nMethods: Patients were randomised to lumefitinib 15 mg or placebo.\nResults: Pain fell at 15 mg.\n"
+    text = (
+        "A trial\n\nMethods: Patients were randomised to lumefitinib 15 mg or placebo.\nResults: Pain fell at 15 mg.\n"
+    )
     found = [text[m.start : m.end] for m in extensions.get(nlp(text), "arm_mentions")]
     assert "15 mg" not in found
