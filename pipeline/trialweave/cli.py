@@ -182,6 +182,25 @@ Only = Annotated[list[str] | None, typer.Option("--only", help=LAYERS_HELP)]
 
 
 @app.command()
+def learn_publishers(
+    dump: Dump,
+    output: Annotated[Path | None, typer.Option("--output", "-o", help="A TOML file; printed where left out.")] = None,
+    sample: Annotated[int, typer.Option("--sample", min=2, help="How many pages are read at most.")] = 5000,
+    model: Model = None,
+) -> None:
+    """Write down the lines that recur over the pages of a dump: site furniture, for you to read and keep.
+
+    \b
+    Examples:
+      trialweave learn-publishers my/pages
+      trialweave learn-publishers my/pages --output configs/publishers/mine.toml
+    """
+    from trialweave.train import commands
+
+    raise typer.Exit(commands.learn_publishers(dump, output=output, sample=sample, model=model))
+
+
+@app.command()
 def evaluate(
     gold: Gold,
     config: Config = None,

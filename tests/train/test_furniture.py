@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from tests.stages.cleaned import stages, zone_words
 
 from trialweave.stages.zones import Zones
+from trialweave.train import commands
 from trialweave.train.furniture import Furniture, as_toml, learn_furniture, page_lines
 
 PAGE = "Colds Online Portal\nZinc for colds, part {}\nAbstract\nWe asked {} adults.\nYour colds, our care\n"
@@ -48,3 +49,17 @@ def test_what_was_learned_is_boilerplate_once_it_is_kept() -> None:
 def test_every_line_can_be_written_and_read_back(lines: list[str]) -> None:
     kept = tomllib.loads(as_toml([Furniture(line, 1) for line in lines], 1))["furniture"]["lines"]
     assert len(kept) == len(lines)
+
+
+def test_the_command_writes_what_recurs(tmp_path, capsys):
+    (tmp_path / "dump").mkdir()
+    for number in range(8):
+        text = (
+            f"Zweig Portal of Invented Records\n\nTitle number {number} of a trial\n\nAbstract\n\nPain fell {number}.\n"
+        )
+        (tmp_path / "dump" / f"{number}.txt").write_text(text)
+    assert commands.learn_publishers(tmp_path / "dump", output=None, sample=100, model=None) == 0
+    assert "Zweig Portal of Invented Records" in capsys.readouterr().out
+    assert commands.learn_publishers(tmp_path / "dump", output=tmp_path / "mine.toml", sample=100, model=None) == 0
+    lines = tomllib.loads((tmp_path / "mine.toml").read_text(encoding="utf-8"))["furniture"]["lines"]
+    assert lines == ["Zweig Portal of Invented Records"]

@@ -6,7 +6,7 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from trialweave.errors import ArgumentError, KnowledgeError, ModelError
+from trialweave.errors import ArgumentError, KnowledgeError, ModelError, OutputError
 from trialweave.evaluate import compare
 from trialweave.evaluate.commands import judged, print_comparison
 from trialweave.evaluate.gold import GoldDocument, read_folder
@@ -84,3 +84,39 @@ def _model_at(output: Path) -> Language | None:
     except ModelError as error:
         print(f"nothing to compare with: {error}")
         return None
+
+
+def learn_publishers(dump: Path, *, output: Path | None, sample: int, model: Path | None) -> int:
+    """Write the lines that recur over a dump, as TOML for configs/publishers.
+
+    Args:
+        dump: a folder, a file or an archive.
+        output: where the TOML goes; printed where None.
+        sample: how many pages are read at most.
+        model: whose knowledge of publishers counts as known.
+
+    Returns:
+        The exit code: 0, or 1 where no page could be read.
+
+    Raises:
+        InputError: the dump is not there.
+        OutputError: the file cannot be written.
+    """
+    from itertools import islice
+    from typing import cast
+
+    from trialweave.read.dump import pages
+    from trialweave.stages.zones import Zones
+    from trialweave.train.furniture import as_toml, learn_furniture
+
+    zones = cast(Zones, load_model(model).get_pipe("zones"))
+    texts = [page.text for page in islice(pages(dump), sample) if page.text]
+    told = as_toml(learn_furniture(texts, zones.words), len(texts))
+    if output is None:
+        print(told)
+    else:
+        try:
+            output.write_text(told, encoding="utf-8")
+        except OSError as error:
+            raise OutputError(f"{output}: cannot be written: {error.strerror or error}") from error
+    return 0 if texts else 1
