@@ -37,6 +37,7 @@ class Observation:
     contrast: bool = False  # the value is itself of a comparison: a ratio, a difference
     paired: bool = False  # its comparison was spelt out
     closed: bool = False  # its comparison was made in a clause before
+    copied: bool = False  # made of a row that is compared more than once; copies are not copied again
     rules: list[str] = field(default_factory=list)
 
 

@@ -155,7 +155,12 @@ def number_pieces(
                 "%" in text[quantity.start : quantity.end] or quantity.operator is not None
             )
             pieces.append(
-                Piece(code, quantity.start, quantity.end, THRESHOLD if threshold else NumberRef(index, quantity.kind))
+                Piece(
+                    code,
+                    quantity.start,
+                    quantity.end,
+                    THRESHOLD if threshold and not code else NumberRef(index, quantity.kind),
+                )
             )
     return sorted(pieces, key=lambda piece: piece.start)
 

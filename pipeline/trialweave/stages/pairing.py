@@ -102,12 +102,12 @@ def _pair(arm: str, other: str, p: int | None, rows: Sequence[Observation]) -> l
     """One pair of arms: a row for each of the two, of each measure and time for which both have one."""
     new: list[Observation] = []
     for row in rows:
-        if row.arm != arm:
+        if row.arm != arm or row.copied:
             continue
         new += _settled(row, other, p)
         for partner in rows:
             same = partner.measure.ref.name == row.measure.ref.name and partner.time == row.time
-            if partner.arm == other and same:
+            if partner.arm == other and same and not partner.copied:
                 new += _settled(partner, arm, p)
     return new
 
@@ -115,7 +115,7 @@ def _pair(arm: str, other: str, p: int | None, rows: Sequence[Observation]) -> l
 def _settled(row: Observation, other: str, p: int | None) -> list[Observation]:
     """The row itself if it waits for its comparison; else a copy of it with another one."""
     if row.paired or row.closed or (row.p is not None and row.p != p) or row.comparator not in (None, other):
-        return [replace(row, comparator=other, p=p, paired=True, rules=[*row.rules, "pair"])]
+        return [replace(row, comparator=other, p=p, paired=True, copied=True, rules=[*row.rules, "pair"])]
     row.comparator, row.p, row.paired = other, p, True
     row.rules.append("pair")
     return []

@@ -183,7 +183,7 @@ def _list_before(reading: Reading, index: int) -> list[int]:
 def _alike(reading: Reading, first: int, second: int) -> bool:
     """Whether two arms are both spoken of, or both what others are compared with."""
     against = {slot.place: slot.against for slot in reading.slots}
-    return against[first] == against[second]
+    return against.get(first) == against.get(second)  # an arm in brackets may be no slot of its own
 
 
 def times_for(reading: Reading, data: DataList) -> tuple[Timepoint, ...]:
