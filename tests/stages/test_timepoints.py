@@ -42,7 +42,7 @@ CASES = [
     ("on {day 85} ({week 13})", ["day 85 (week 13)"]),
     ("from {week 16} to {34}", ["from week 16 to 34"]),
     ("{12 weeks} after surgery", ["12 weeks"]),
-    ("after {4 weeks} of treatment", ["4 weeks"]),
+    ("after {4 weeks} of treatment", ["after 4 weeks of treatment"]),
     ("within {24 hours}", ["24 hours"]),
     ("for {12 weeks}", []),
     ("every {2 weeks}", []),

@@ -40,6 +40,7 @@ class TimeWords(NamedTuple):
     event_not_after: frozenset[str]
     cjk_after: tuple[str, ...]
     starts: tuple[str, ...]
+    lasting: re.Pattern[str]
 
 
 def compile_times(knowledge: Mapping[str, Any]) -> TimeWords:
@@ -63,6 +64,8 @@ def compile_times(knowledge: Mapping[str, Any]) -> TimeWords:
         frozenset(knowledge["event_not_after"]),
         tuple(knowledge["cjk_after"]),
         tuple(knowledge["start"]),
+        # "after 4 weeks of treatment" is worded in full
+        re.compile(rf"(?i) of (?:the )?(?:{'|'.join(map(re.escape, knowledge['lasting']))})\b"),
     )
 
 
@@ -86,7 +89,7 @@ def timepoints(
         following = times[index + 1] if index + 1 < len(times) else None
         joined = bool(points) and listed and points[-1].end <= time.start
         if joined or _is_point(text, time, following, words):
-            point = _point(text, times, index)
+            point = _point(text, times, index, words)
             if points and _is_alias(text, points[-1], point):
                 end = point.end + 1
                 points[-1] = points[-1]._replace(end=end, wording=text[points[-1].start : end])
@@ -116,7 +119,10 @@ def _is_point(text: str, time: Quantity, following: Quantity | None, words: Time
 UP_TO = re.compile(r"(?i)up to $")
 
 
-def _point(text: str, times: Sequence[Quantity], index: int) -> Timepoint:
+AFTER = re.compile(r"(?i)after (?:the )?$")
+
+
+def _point(text: str, times: Sequence[Quantity], index: int, words: TimeWords) -> Timepoint:
     """A time with its wording; out of a list it takes the list's unit: `1` of `1 and 6 months` is `1 month`."""
     time = times[index]
     wording = text[time.start : time.end]
@@ -126,6 +132,10 @@ def _point(text: str, times: Sequence[Quantity], index: int) -> Timepoint:
         wording = f"{match[1][:-1]} {match[2]}"  # "weeks 4" of "weeks 4 and 12"
     if match := UP_TO.search(text, max(0, time.start - 6), time.start):
         return Timepoint(match.start(), time.end, match.group() + wording, time.value, time.unit)
+    before = AFTER.search(text, max(0, time.start - 10), time.start)
+    if before and (lasting := words.lasting.match(text, time.end)):
+        whole = text[before.start() : lasting.end()]
+        return Timepoint(before.start(), lasting.end(), whole, time.value, time.unit)
     return Timepoint(time.start, time.end, wording, time.value, time.unit)
 
 
