@@ -15,6 +15,7 @@ BARE_NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
 LIST_JOINT = re.compile(r"\s*(?:,|,?\s*and|,?\s*or|&|/|to|-|、|和|与|及)\s*")  # "4, 12 and 26"
 SPANS = (" to ", " through ", " until ", "-")  # "from week 16 to 34"
 ALIAS = re.compile(r"\s*[(\[]\s*")  # "day 85 (week 13)"
+BRACKETS = re.compile(r"\s*\([^()]{0,60}\)")  # "at one (p=0.01) and two hours"
 REACH = 40  # characters looked at before a time
 EVENT_REACH = 9  # an event this near behind a time only says what it is counted from: "6 months of follow-up"
 
@@ -41,6 +42,9 @@ class TimeWords(NamedTuple):
     cjk_after: tuple[str, ...]
     starts: tuple[str, ...]
     lasting: re.Pattern[str]
+    tail: re.Pattern[str]
+    counted_from: re.Pattern[str]
+    at_once: re.Pattern[str]
 
 
 def compile_times(knowledge: Mapping[str, Any]) -> TimeWords:
@@ -51,6 +55,8 @@ def compile_times(knowledge: Mapping[str, Any]) -> TimeWords:
     verbs = "|".join(map(re.escape, knowledge["event_before"]))
     numbered = "|".join(map(re.escape, knowledge["numbered"]))
     same = "|".join(sorted(map(re.escape, knowledge["same"]), key=len, reverse=True))
+    tails = "|".join(sorted(map(re.escape, knowledge["tail"]), key=len, reverse=True))
+    at_once = "|".join(map(re.escape, knowledge["at_once"]))
     return TimeWords(
         frozenset(knowledge["before"]),
         frozenset(knowledge["not_before"]),
@@ -66,6 +72,9 @@ def compile_times(knowledge: Mapping[str, Any]) -> TimeWords:
         tuple(knowledge["start"]),
         # "after 4 weeks of treatment" is worded in full
         re.compile(rf"(?i) of (?:the )?(?:{'|'.join(map(re.escape, knowledge['lasting']))})\b"),
+        re.compile(rf"(?i)[ -](?:{tails})\b"),  # "6-month follow-up", "3 months later"
+        re.compile(rf"(?i) (?:{verbs})(?: the)? (?:{nouns})\b(?! with\b| of\b)"),  # "3 days after surgery"
+        re.compile(rf"(?i)\b(?:{at_once}) $"),  # "immediately after therapy"
     )
 
 
@@ -89,7 +98,7 @@ def timepoints(
         following = times[index + 1] if index + 1 < len(times) else None
         joined = bool(points) and listed and points[-1].end <= time.start
         if joined or _is_point(text, time, following, words):
-            point = _point(text, times, index, words)
+            point = _in_full(text, _point(text, times, index, words), words)
             if points and _is_alias(text, points[-1], point):
                 end = point.end + 1
                 points[-1] = points[-1]._replace(end=end, wording=text[points[-1].start : end])
@@ -98,7 +107,8 @@ def timepoints(
                 points[-1] = Timepoint(start, point.end, text[start : point.end], point.value, point.unit)
             else:
                 points.append(point)
-            listed = following is not None and bool(LIST_JOINT.fullmatch(text[time.end : following.start]))
+            joint = text[time.end : following.start] if following else ""
+            listed = following is not None and bool(LIST_JOINT.fullmatch(BRACKETS.sub("", joint[: 3 * REACH])))
         else:
             listed = False
     return sorted(points + _events(text, points, words) + _same(text, words, last))
@@ -139,6 +149,15 @@ def _point(text: str, times: Sequence[Quantity], index: int, words: TimeWords) -
     return Timepoint(time.start, time.end, wording, time.value, time.unit)
 
 
+def _in_full(text: str, point: Timepoint, words: TimeWords) -> Timepoint:
+    """A time with the words that say from when it is counted; its place grows only by what names no treatment."""
+    if match := words.tail.match(text, point.end):
+        return point._replace(end=match.end(), wording=point.wording + match.group())
+    if match := words.counted_from.match(text, point.end):
+        return point._replace(wording=point.wording + match.group())
+    return point
+
+
 def _with_unit(text: str, times: Sequence[Quantity], index: int) -> str | None:
     number = text[times[index].start : times[index].end]
     for other in times[index + 1 :]:
@@ -176,7 +195,9 @@ def _events(text: str, points: Sequence[Timepoint], words: TimeWords) -> list[Ti
             continue  # "before and after treatment" names both ends of a change
         near = any(point.start - 12 <= match.end() and match.start() <= point.end + EVENT_REACH for point in points)
         if not near:
-            found.append(Timepoint(match.start(), match.end(), match.group(), None, None))
+            first = words.at_once.search(text, max(0, match.start() - REACH), match.start())
+            start = first.start() if first else match.start()
+            found.append(Timepoint(start, match.end(), text[start : match.end()], None, None))
     return found
 
 
