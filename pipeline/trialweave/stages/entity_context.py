@@ -63,23 +63,38 @@ class When(NamedTuple):
     near_after: Words
     not_before: Words
     not_after: Words
+    in_sentence: Words
+    with_number: bool = False
 
     @classmethod
     def of(cls, raw: Mapping[str, Any], keys: Keys) -> When:
-        return cls(*(Words(raw.get(field, ()), keys) for field in cls._fields))
+        words = (Words(raw.get(field, ()), keys) for field in cls._fields[:-1])
+        return cls(*words, with_number=bool(raw.get("with_number", False)))
 
     def allows(self, found: Pieces, first: int, last: int) -> bool:
         """Whether the name at these pieces stands in this context."""
         if self.not_before.before(found, first) >= 0 or self.not_after.after(found, last) >= 0:
             return False
-        cues = self.before, self.after, self.near_before, self.near_after
-        if not any(words.joined for words in cues):
+        cues = self.before, self.after, self.near_before, self.near_after, self.in_sentence
+        if not self.with_number and not any(words.joined for words in cues):
             return True
         if self.before.before(found, first) >= 0 or self.after.after(found, last) >= 0:
             return True
         if -1 < self.before.after(found, first) < last:  # "fasting glucose" brings its own cue
             return True
-        return self._near(found, first, last)
+        return self._near(found, first, last) or self._within(found, first, last)
+
+    def _within(self, found: Pieces, first: int, last: int) -> bool:
+        """Whether the sentence of a name has one of the phrases, or a number outside the name."""
+        if not self.with_number and not self.in_sentence.joined:
+            return False
+        begin, end = sentence(found, first, last)
+        for at in (*range(begin, first), *range(last, end)):
+            if self.with_number and found.raws[at].isdigit():
+                return True
+            if self.in_sentence.after(found, at) >= 0:
+                return True
+        return False
 
     def _near(self, found: Pieces, first: int, last: int) -> bool:
         if self.near_before.joined and any(self.near_before.before(found, at) >= 0 for at in leftwards(found, first)):
@@ -87,6 +102,16 @@ class When(NamedTuple):
         return bool(self.near_after.joined) and any(
             self.near_after.after(found, at) >= 0 for at in rightwards(found, last)
         )
+
+
+def sentence(found: Pieces, first: int, last: int) -> tuple[int, int]:
+    """The pieces of the sentence around some, as far as full stops before a space and line ends show it."""
+    begin, end = first, last
+    while begin > 0 and not (found.keys[begin - 1] != ";" and stops(found, begin - 1)):
+        begin -= 1
+    while end < len(found.keys) and not (found.keys[end] != ";" and stops(found, end)):
+        end += 1
+    return begin, end
 
 
 def leftwards(found: Pieces, first: int) -> list[int]:
