@@ -133,7 +133,9 @@ class Analytes:
                 before = index
                 while before > 1 and found.keys[before - 1] in self._fillers:
                     before -= 1
-                acronyms.add(_run_before(found, before, taken))
+                # "reactive oxygen species (ROS) levels"
+                closed = before > 1 and found.keys[before - 1] in CLOSING
+                acronyms.add(_run_before(found, before - closed, taken))
             elif key in self._fluids and index + 1 < len(found.keys):
                 acronyms.add(_run_from(found, index + 1, taken))
         return {written for written in acronyms if written and written not in self._no_acronym}

@@ -71,9 +71,13 @@ class When(NamedTuple):
         words = (Words(raw.get(field, ()), keys) for field in cls._fields[:-1])
         return cls(*words, with_number=bool(raw.get("with_number", False)))
 
+    def forbids(self, found: Pieces, first: int, last: int) -> bool:
+        """Whether what stands beside the name at these pieces speaks against it."""
+        return self.not_before.before(found, first) >= 0 or self.not_after.after(found, last) >= 0
+
     def allows(self, found: Pieces, first: int, last: int) -> bool:
         """Whether the name at these pieces stands in this context."""
-        if self.not_before.before(found, first) >= 0 or self.not_after.after(found, last) >= 0:
+        if self.forbids(found, first, last):
             return False
         cues = self.before, self.after, self.near_before, self.near_after, self.in_sentence
         if not self.with_number and not any(words.joined for words in cues):

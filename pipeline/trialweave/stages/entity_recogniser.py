@@ -121,7 +121,7 @@ class Recogniser:
                 continue
             if one.when is None or self._when[one.when].allows(zone, one.first, one.last):
                 chosen.append(one)
-            elif one.when == "measured":
+            elif one.when == "measured" and not self._when[one.when].forbids(zone, one.first, one.last):
                 waiting.append(one)
         chosen += company.listed(zone, chosen, waiting)
         chosen += coordinated(self.lexicon, zone, sorted(chosen, key=lambda c: c[:4]))

@@ -97,7 +97,7 @@ class Scales:
         if 0 < first < index and found.raws[first].isdigit() and found.raws[first - 1].isupper():
             first = _run_start(found, first, taken)  # "MSIS 29 score"
         written = found.text[found.starts[first] : found.ends[index - 1]] if first < index else ""
-        if found.raws[index] not in self._of_acronyms or written in self._no_acronym:
+        if found.raws[index].lower() not in self._of_acronyms or written in self._no_acronym:
             return None
         if not ACRONYM.fullmatch(written):
             return None

@@ -24,6 +24,8 @@ GREEK = {
 DROPPED = frozenset("-'®™©*†‡\u00ad\u200b·")
 SUPERSCRIPT = {"⁺": "+", "⁻": "-", "＋": "+"}
 CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
+# a change in what follows: "ΔmTSS"
+CHANGE = "Δ"
 # between two numbers that stand side by side, so that "IL-1 2 weeks" is not IL-12
 APART = "|"
 # keys that are kept: more would be a page of random letters
@@ -94,7 +96,7 @@ def singular(raw: str) -> str:
     word = raw.lower()
     if raw[-1] != "s":
         return word
-    if raw[:-1].isupper():
+    if len(raw) > 2 and raw[:-1].isupper():
         return word[:-1]
     if len(word) < 4 or word[-2] in "siu":
         return word
@@ -113,7 +115,7 @@ def cased(raws: list[str]) -> str:
             continue
         if raw in GREEK:
             joined.append(GREEK[raw])
-        elif len(raw) > 1 and raw[-1] == "s" and raw[:-1].isupper():
+        elif len(raw) > 2 and raw[-1] == "s" and raw[:-1].isupper():  # "As MPS" is no plural of A
             joined.append(raw[:-1])
         else:
             joined.append(raw)
@@ -151,4 +153,6 @@ def ends_word(found: Pieces, index: int) -> bool:
 
 def _joined(text: str, at: int) -> bool:
     before, after = text[at - 1], text[at]
+    if before == CHANGE:
+        return False
     return before.isalnum() and after.isalnum() and not CJK.match(before) and not CJK.match(after)
