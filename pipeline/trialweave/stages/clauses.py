@@ -116,4 +116,6 @@ def _lists_times(items: Sequence[Item], index: int) -> bool:
 def _is_verb(item: Item) -> bool:
     if item.code == "a":
         return not str(item.ref).endswith("ing")  # "patients reaching X" has no verb yet
+    if item.code == "s":
+        return str(item.ref).endswith("ed")  # "X correlated with Y"
     return item.code == "q" or (item.code == "D" and item.ref.finite)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from trialweave.stages.link_words import HAD, NAMELESS
 from trialweave.stages.linking import Observation
 from trialweave.stages.reading import BASELINE, Reading, times_of, unique
 from trialweave.stages.timepoints import Timepoint
+
+CHANGED_FROM_OUTSIDE = re.compile(r"D.*[cv][iRN]{0,3}w")  # "increased in smokers compared to nonsmokers"
 
 
 def compare(reading: Reading, rows: Sequence[Observation], starts: tuple[str, ...]) -> list[Observation]:
@@ -160,6 +163,8 @@ def _direction_of_value(reading: Reading, row: Observation, between: bool) -> st
     change = row.measure.change
     if change is None:
         return None
+    if change.direction == "unchanged" and not change.denied and _contradicted(reading, row):
+        return None
     if change.direction == "unchanged" or not between or row.comparator == BASELINE:
         return change.direction
     first = reading.subjects[0].split("+") if reading.subjects else []
@@ -171,6 +176,11 @@ def _direction_of_value(reading: Reading, row: Observation, between: bool) -> st
     against = unique(slot.arm for slot in reading.yardsticks if not reading.clause.items[slot.place].depth)
     other = row.arm in against or bool(first and row.arm and row.arm not in (*first, reading.subjects[0]))
     return None if other and (change.compared or against) else change.direction
+
+
+def _contradicted(reading: Reading, row: Observation) -> bool:
+    """`showed similar results (53% vs 21%, p=0.01)`: two values that differ are not what is alike."""
+    return row.versus and row.p is not None and reading.significant(row.p)
 
 
 def _default_arm(reading: Reading, row: Observation) -> None:
@@ -199,6 +209,7 @@ def _compare_said(reading: Reading, row: Observation) -> None:
         row.direction = change.direction
     compared = bool(reading.against or row.comparator) or bool(change and change.compared)
     within = reading.baseline or _differs_in_time(reading, row)
+    compared = compared or (bool(CHANGED_FROM_OUTSIDE.search(reading.shape)) and not reading.slots)
     if compared and not (within and not reading.against):
         _set_beside(reading, row, subjects)
         return

@@ -39,10 +39,14 @@ class MeasureRef(NamedTuple):
 
 
 class NumberRef(NamedTuple):
-    """What the piece of a number refers to: its index among the sentence's quantities, its kind."""
+    """What the piece of a number refers to: its index among the sentence's quantities, its kind.
+
+    `significant` is true of p-values below 0.05.
+    """
 
     place: int
     kind: str
+    significant: bool = False
 
 
 class Item(NamedTuple):
@@ -202,8 +206,8 @@ def _amplified(found: Found) -> Found:
                 after = found[index + 1 : index + 2]
                 if kept and kept[-1].code == "D" and not kept[-1].ref.compared:  # "improved more in A"
                     kept[-1] = kept[-1]._replace(ref=kept[-1].ref._replace(compared=True))
-                elif change.counting and after and after[0].code == "M":
-                    kept.append(piece._replace(ref=change._replace(direction="increased")))
+                elif change.counting and after and after[0].code in "MA":  # "more X", "more patients in A had X"
+                    kept.append(piece._replace(ref=change._replace(direction="increased", amplifier=False)))
                 continue
         lasting = change.compared and bool(kept) and kept[-1].ref == LASTING
         kept.append(piece._replace(ref=change._replace(compared=False)) if lasting else piece)

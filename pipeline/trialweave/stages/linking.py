@@ -158,7 +158,7 @@ def _spread(
     ]
     along = dimension(n, [key for key in keys if key.number > 1], respectively=data.respectively, versus=data.versus)
     if along is None:
-        return _unmatched(reading, data, measures, times)
+        return _unmatched(reading, data, measures, times, unique(slot.arm for slot in slots) if linked else ())
     word = "respectively" if data.respectively else ("versus" if data.versus else "list")
     joint = "+".join(arms if linked else reading.subjects) or None
     sizes = {key.name: key.number for key in keys}
@@ -177,9 +177,16 @@ def _spread(
 
 
 def _unmatched(
-    reading: Reading, data: DataList, measures: Sequence[Measure], times: Sequence[Timepoint]
+    reading: Reading,
+    data: DataList,
+    measures: Sequence[Measure],
+    times: Sequence[Timepoint],
+    beside: tuple[str, ...],
 ) -> tuple[str, list[Place]]:
-    """Where the counts do not match up: cells of other outcomes left out, or, of one measure, rows without arm."""
+    """Where the counts do not match up: cells of other outcomes left out, or, of one measure, rows without arm.
+
+    `beside` are the arms right beside the list; a single one has all its cells.
+    """
     listed = elements(reading, list(measures))
     arms = "+".join(reading.subjects) or None
     if len(listed) == len(data.cells):
@@ -187,7 +194,8 @@ def _unmatched(
         return "list.elements", places
     if len(listed) > 1:
         return "unmatched", []
-    return "unmatched", [Place(tuple(measures), None, tuple(times) or (None,), True) for _ in data.cells]
+    arm = beside[0] if len(beside) == 1 and not (data.versus or data.respectively) else None
+    return "unmatched", [Place(tuple(measures), arm, tuple(times) or (None,), True) for _ in data.cells]
 
 
 def _distance(indexes: Sequence[int], data: DataList) -> int:

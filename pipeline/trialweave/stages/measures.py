@@ -14,6 +14,7 @@ LABELS = frozenset(["CELL_TYPE", "CYTOKINE", "SCORE", "BIOMARKER"])
 RESULT_KINDS = frozenset(["percent", "mean", "ratio", "effect_size", "ci"])
 WORDS = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
 REACH = 60  # characters looked at before a name, and after it
+LEVEL = 0.05  # of significance
 LONGEST_PHRASE = 4  # words
 SIZE = re.compile(r"(?i)\bn ?[=:]? ?$|\bof (?:the |all )?$")  # "n = 32", "of the 12": the size of a group
 PART_OF = frozenset(f"{noun} for {both}" for noun in ("", " scores", " score") for both in ("", "both "))
@@ -159,10 +160,16 @@ def number_pieces(
                     code,
                     quantity.start,
                     quantity.end,
-                    THRESHOLD if threshold and not code else NumberRef(index, quantity.kind),
+                    THRESHOLD if threshold and not code else NumberRef(index, quantity.kind, _significant(quantity)),
                 )
             )
     return sorted(pieces, key=lambda piece: piece.start)
+
+
+def _significant(quantity: Quantity) -> bool:
+    if quantity.kind != "p_value" or quantity.value is None or quantity.operator in (">", ">="):
+        return False
+    return quantity.value < LEVEL or (quantity.value == LEVEL and quantity.operator == "<")
 
 
 def _counts_people(text: str, end: int, known: frozenset[int], words: Container[str]) -> bool:

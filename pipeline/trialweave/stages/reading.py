@@ -114,6 +114,11 @@ class Reading(NamedTuple):
         refs = (self.clause.items[index].ref for index in self.clause.all("VP"))
         return next((ref.kind for ref in refs if ref.place == quantity), None)
 
+    def significant(self, quantity: int) -> bool:
+        """Whether one of the sentence's quantities is a p-value of the clause below 0.05."""
+        refs = (self.clause.items[index].ref for index in self.clause.all("P"))
+        return any(ref.significant for ref in refs if ref.place == quantity)
+
     @property
     def speaking(self) -> list[ArmSlot]:
         """The arms that the clause speaks of."""

@@ -108,8 +108,13 @@ def sentence_rows(marks: SentenceMarks, trial: Trial, grammar: Grammar, state: S
         carried = handed_on(reading, carried)
     found = unite([row for reading, rows in seen for row in compare(reading, rows, grammar.times.starts)])
     times = carried.times or state.carried.times
-    rows_found = dict.fromkeys(_row(observation, grammar) for observation in found)
-    return list(rows_found), State(carried._replace(times=times))
+    rows_found: dict[tuple[Any, ...], Row] = {}
+    for observation in found:
+        row = _row(observation, grammar)
+        numbered = row.value is not None or row.p is not None  # a measure that is named twice has its number once
+        measure = observation.measure.ref.name if numbered else observation.measure.ref.place
+        rows_found.setdefault((measure, *row[1:8]), row)
+    return list(rows_found.values()), State(carried._replace(times=times))
 
 
 def _ahead(parts: Sequence[Clause], index: int, carried: Carried, trial: Trial) -> Carried:
