@@ -24,9 +24,10 @@ from trialweave.stages.entity_abbreviations import (
 )
 from trialweave.stages.entity_analytes import Analytes, runs
 from trialweave.stages.entity_cells import Cells
-from trialweave.stages.entity_context import When, Words
+from trialweave.stages.entity_context import CLOSING, When, Words, sentence
 from trialweave.stages.entity_lists import coordinated
 from trialweave.stages.entity_merge import merge
+from trialweave.stages.entity_parts import Parts
 from trialweave.stages.entity_reading import Candidate, Evidence, candidate, evidence, goes_on, read, suffixed
 from trialweave.stages.entity_scores import Scales
 from trialweave.stages.lexicon import Hit, Lexicon
@@ -37,7 +38,7 @@ OPEN_RULES = (
     "abbreviation.analyte", "abbreviation.long_form", "abbreviation.part", "abbreviation.scale",
     "open.analyte", "open.analyte.listed", "open.analyte.listed.long", "open.analyte.long", "open.antibody",
     "open.cell.adjective", "open.cell.compound", "open.cell.counted", "open.cell.form", "open.cell.marker",
-    "open.marker", "open.ratio", "open.score.acronym", "open.score.acronym.long", "open.score.part",
+    "open.marker", "open.ratio", "open.score.acronym", "open.score.acronym.long", "open.score.part", "open.score.part.listed",
     "open.score.titled",
     "receptor", "scores.scored",
 )  # fmt: skip
@@ -64,6 +65,7 @@ class Recogniser:
         self._before = {k: Words(v, self.keys) for k, v in grammar.get("blocked_before", {}).items()}
         self._cells = Cells(self.lexicon, grammar, self.keys)
         self._scales = Scales(grammar, self.keys)
+        self._parts = Parts(grammar, self.keys)
         self._analytes = Analytes(grammar, self.keys)
         self._tails = Words(grammar.get("long_forms", {}).get("tails", ()), self.keys)
         self._families: dict[str, list[str]] = grammar.get("families", {})
@@ -110,6 +112,7 @@ class Recogniser:
         """
         chosen: list[Candidate] = []
         waiting: list[Candidate] = []
+        plain: list[Candidate] = []
         dead = 0  # where the last name ends that its neighbours forbid: nothing within it is one
         starts_dead: set[int] = set()
         for hits in places:
@@ -119,18 +122,48 @@ class Recogniser:
                 starts_dead.add(hits[0].first)
             if one is None or one.last <= dead:
                 continue
+            if one.rule.endswith(".scoped") and not self._in_scope(zone, places, one):
+                continue
             if one.when is None or self._when[one.when].allows(zone, one.first, one.last):
-                chosen.append(one)
+                (plain if one.when == "scored" else chosen).append(one)
             elif one.when == "measured" and not self._when[one.when].forbids(zone, one.first, one.last):
                 waiting.append(one)
         chosen += company.listed(zone, chosen, waiting)
         chosen += coordinated(self.lexicon, zone, sorted(chosen, key=lambda c: c[:4]))
         chosen = company.without_dead(zone, chosen, starts_dead, self._blocked)
         chosen = [self._scales.with_part(zone, self._cells.extended(zone, one)) for one in chosen]
+        chosen += self._parts.listed(zone, chosen, self._canonical)
+        chosen += self._apart(zone, plain, _taken(chosen, "SCORE"))
         chosen += [self._cells.extended(zone, one) for one in self._cells.open(zone, chosen)]
         chosen += self._known_scales(self._scales.open(zone, _taken(chosen, "SCORE")))
         chosen += self._analytes.antibodies(zone)
         return chosen + self._analytes.ratios(zone, chosen)
+
+    def _apart(self, zone: Pieces, plain: list[Candidate], taken: set[int]) -> list[Candidate]:
+        """Plain scores (`pain score`) that are no part of another scale, with those that share their head."""
+        kept = [
+            one for one in plain if not taken.intersection(range(one.first - 1, one.last)) and not _bracketed(zone, one)
+        ]
+        shared = coordinated(self.lexicon, zone, kept)
+        return kept + [one for one in shared if not taken.intersection(range(one.first - 1, one.last))]
+
+    def _in_scope(self, zone: Pieces, places: list[list[Hit]], one: Candidate) -> bool:
+        """Whether a name that is an everyday word too has its scale in the sentence, or a word for parts behind it."""
+        if self._parts.headed(zone, one.last):
+            return True
+        begin, end = sentence(zone, one.first, one.last)
+        return any(
+            reading.entry == one.entry and reading.kind not in ("scoped", "nothing")
+            for hits in places
+            if begin <= hits[0].first < end
+            for hit in hits
+            for reading in hit.readings
+        )
+
+    def _canonical(self, name: str) -> str:
+        """The name that the lexicon gives a scale of this name; the same where it has none."""
+        entries = [self.lexicon.entries[reading.entry] for reading in self.lexicon.written(name)]
+        return next((entry.name for entry in entries if entry.label == "SCORE"), name)
 
     def _known_scales(self, found: list[Candidate]) -> list[Candidate]:
         """Open scales, without acronyms that the lexicon has as something else, and named as it names them."""
@@ -307,6 +340,10 @@ class Recogniser:
 
 def _taken(candidates: Sequence[Candidate], label: str | None = None) -> set[int]:
     return {index for one in candidates if label is None or one.label == label for index in range(one.first, one.last)}
+
+
+def _bracketed(zone: Pieces, one: Candidate) -> bool:
+    return any(key in CLOSING for key in zone.keys[one.first : one.last])
 
 
 def _entity(zone: Pieces, one: Candidate) -> Entity:

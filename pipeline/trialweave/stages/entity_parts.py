@@ -1,0 +1,121 @@
+"""Parts of a scale that stand in a list after it: `WOMAC pain, stiffness and function scores`.
+
+The first part stands straight after the scale (`KOOS pain`, `IPSS voiding`), or behind a word for parts
+(`the AUSCAN subscales for pain, stiffness and physical function`). Each further one is a scale of its own, named
+with the scale before it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from trialweave.stages.entity_company import step
+from trialweave.stages.entity_context import CLOSING, OPENING, Words
+from trialweave.stages.entity_reading import Candidate
+from trialweave.stages.pieces import Keys, Pieces
+
+LABEL = "SCORE"
+# parts in one list; pieces of a bracket behind a part: "stiffness (group A only) scores"
+MOST_PARTS = 6
+LONGEST_BRACKET = 30
+
+Named = Callable[[str], str]
+
+
+class Parts:
+    """The rules of this module with what they know.
+
+    Args:
+        grammar: configs/grammar/entities.toml.
+        keys: how words are compared.
+    """
+
+    def __init__(self, grammar: Mapping[str, Any], keys: Keys) -> None:
+        opened = grammar.get("open_scores", {})
+        listed = grammar.get("listed_parts", {})
+        self._parts = Words((*opened.get("parts", ()), *listed.get("parts", ())), keys)
+        self._plain = Words(listed.get("plain", ()), keys)
+        self._heads = Words(listed.get("heads", ()), keys)
+        self._openers = Words(listed.get("openers", ()), keys)
+        self._whole = frozenset(opened.get("no_parts", ()))
+
+    def listed(self, found: Pieces, candidates: Sequence[Candidate], named: Named) -> list[Candidate]:
+        """The parts that stand in lists after a scale, as further candidates.
+
+        Args:
+            found: the pieces of the zone.
+            candidates: what is known in it.
+            named: the canonical name of a part, from its scale and itself: `WOMAC pain`.
+        """
+        scores = sorted((one for one in candidates if one.label == LABEL), key=lambda one: one[:2])
+        names = {one.name for one in scores}
+        taken = {index for one in scores for index in range(one.first, one.last)}
+        more: list[Candidate] = []
+        for one in scores:
+            scale, at = self._opened(found, one, names, taken)
+            if not scale:
+                continue
+            for first, last in self._members(found, at, taken, strict=at == one.last):
+                part = "".join(f"{found.text[found.starts[first] : found.ends[last - 1]]}").lower()
+                name = named(f"{scale} {' '.join(part.split())}")
+                more.append(Candidate(first, last, LABEL, name, None, "open.score.part.listed"))
+                taken.update(range(first, last))
+        return more
+
+    def headed(self, found: Pieces, at: int) -> bool:
+        """Whether a word for parts of a scale stands at a piece: `vitality scores`."""
+        return self._heads.after(found, at) >= 0
+
+    def _opened(self, found: Pieces, one: Candidate, names: set[str], taken: set[int]) -> tuple[str, int]:
+        """The scale whose parts are listed from a place on, and the place; an empty name for none."""
+        if one.name in self._whole:
+            return "", 0
+        written = found.text[found.starts[one.first] : found.ends[one.last - 1]]
+        head = written.split()[0]
+        if self._parts.before(found, one.last) > one.first and one.name.startswith(f"{head} "):
+            return head, one.last
+        at = one.last
+        if at < len(found.keys) and found.keys[at] in OPENING:  # "... Hand Index (AUSCAN) subscales for"
+            at = _behind(found, at)
+        elif at < len(found.keys) and found.keys[at] in CLOSING:
+            at += 1
+        opener = self._openers.after(found, at)
+        if opener < 0 or opener >= len(found.keys) or opener in taken:
+            return "", 0
+        return one.name, opener
+
+    def _members(self, found: Pieces, at: int, taken: set[int], *, strict: bool) -> list[tuple[int, int]]:
+        """The parts of a list that goes on at a piece; all of them only where a word for parts ends it.
+
+        Args:
+            strict: a first part stands before the place, so that what has no such word may be no list of parts.
+        """
+        members: list[tuple[int, int]] = []
+        at = step(found, at, 1) if strict else at
+        edge = at
+        while 0 <= at < len(found.keys) and at not in taken and len(members) < MOST_PARTS:
+            last = self._parts.after(found, at)
+            if last < 0:
+                break
+            members.append((at, last))
+            edge = _behind(found, last)
+            at = step(found, edge, 1)
+        if not strict or (members and self._heads.after(found, edge) >= 0):
+            return members
+        plain: list[tuple[int, int]] = []
+        for first, last in members:
+            if self._plain.after(found, first) != last:
+                break
+            plain.append((first, last))
+        return plain
+
+
+def _behind(found: Pieces, at: int) -> int:
+    """The piece behind a bracket that opens at a piece; the piece itself where none does."""
+    if at >= len(found.keys) or found.keys[at] not in OPENING:
+        return at
+    for closing in range(at + 1, min(at + LONGEST_BRACKET, len(found.keys))):
+        if found.keys[closing] in CLOSING:
+            return closing + 1
+    return at
