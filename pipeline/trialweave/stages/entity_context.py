@@ -68,8 +68,8 @@ class When(NamedTuple):
 
     @classmethod
     def of(cls, raw: Mapping[str, Any], keys: Keys) -> When:
-        words = (Words(raw.get(field, ()), keys) for field in cls._fields[:-1])
-        return cls(*words, with_number=bool(raw.get("with_number", False)))
+        words = {field: Words(raw.get(field, ()), keys) for field in cls._fields[:-1]}
+        return cls(**words, with_number=bool(raw.get("with_number", False)))
 
     def forbids(self, found: Pieces, first: int, last: int) -> bool:
         """Whether what stands beside the name at these pieces speaks against it."""

@@ -110,10 +110,10 @@ def sentence_rows(marks: SentenceMarks, trial: Trial, grammar: Grammar, state: S
     times = carried.times or state.carried.times
     rows_found: dict[tuple[Any, ...], Row] = {}
     for observation in found:
-        row = _row(observation, grammar)
-        numbered = row.value is not None or row.p is not None  # a measure that is named twice has its number once
+        one = _row(observation, grammar)
+        numbered = one.value is not None or one.p is not None  # a measure that is named twice has its number once
         measure = observation.measure.ref.name if numbered else observation.measure.ref.place
-        rows_found.setdefault((measure, *row[1:8]), row)
+        rows_found.setdefault((measure, *one[1:8]), one)
     return list(rows_found.values()), State(carried._replace(times=times))
 
 
