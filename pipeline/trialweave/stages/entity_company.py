@@ -9,6 +9,8 @@ from trialweave.stages.entity_reading import Candidate
 from trialweave.stages.pieces import Pieces
 
 ANALYTES = frozenset(("BIOMARKER", "CYTOKINE", "CELL_TYPE"))
+# letters that two names of one scale have in common: "6MWT" and "6MWD", "PHQ" and "PHQ-9"
+SAME_BEGINNING = 3
 # words that join the members of a list
 JOINTS = frozenset((",", "and", "or", "/", ";", "&"))
 
@@ -88,6 +90,52 @@ def named_in_full(entities: list[Entity], families: Mapping[str, list[str]]) -> 
         else entity
         for entity in entities
     ]
+
+
+def named_as_defined(
+    text: str, entities: list[Entity], defined: Mapping[tuple[int, int], str], known: Callable[[str], list[str]]
+) -> list[Entity]:
+    """Scales take the name that the document's own short form gives them.
+
+    `Disease Activity Score (DAS28)`: the long form is what the more exact short form is. `Barthel index (BI)`:
+    a name in words is the short form, everywhere.
+
+    Args:
+        text: the text of the page.
+        entities: in order of start.
+        defined: place of a long form -> its short form.
+        known: the names that the lexicon has for a short form of a scale.
+    """
+    exact: dict[tuple[str, str], str] = {}
+    shortened: dict[str, str] = {}
+    for entity in entities:
+        short = next((s for (start, end), s in defined.items() if start <= entity.start < end == entity.end), "")
+        if entity.label != "SCORE" or not short or entity.name == short:
+            continue
+        names = known(short)
+        if names and entity.name not in names and _more_exact(entity.name, names[0]):
+            exact[entity.name, _key(text, entity)] = names[0]
+        elif _in_words(entity.name) and len(short) > 1 and short.isupper() and set(names) <= {entity.name}:
+            shortened.setdefault(entity.name, short)
+    return [
+        entity._replace(name=exact.get((entity.name, _key(text, entity)), shortened.get(entity.name, entity.name)))
+        if entity.label == "SCORE"
+        else entity
+        for entity in entities
+    ]
+
+
+def _more_exact(name: str, other: str) -> bool:
+    """Whether two names of scales begin alike, and the other one tells its version: `DAS` and `DAS28`."""
+    return other[:SAME_BEGINNING].lower() == name[:SAME_BEGINNING].lower() and len(other) >= len(name)
+
+
+def _in_words(name: str) -> bool:
+    return " " in name and any(word.isalpha() and word[1:].islower() for word in name.split())
+
+
+def _key(text: str, entity: Entity) -> str:
+    return text[entity.start : entity.end].lower().removesuffix("s")
 
 
 def named_alike(text: str, entities: list[Entity]) -> list[Entity]:

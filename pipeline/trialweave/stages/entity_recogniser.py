@@ -100,7 +100,9 @@ class Recogniser:
         ]
         entities += self._acronyms(made, chosen, defined)
         entities = merge(self._abbreviated(text, made, entities, abbreviations, defined))
-        return company.named_in_full(company.named_alike(text, entities), self._families)
+        shorts = {place: definition.short for place, definition in defined.items()}
+        entities = company.named_as_defined(text, company.named_alike(text, entities), shorts, self._scales_named)
+        return company.named_in_full(entities, self._families)
 
     def candidates(self, zone: Pieces, places: list[list[Hit]], known: Evidence) -> list[Candidate]:
         """All candidates of one zone.
@@ -159,6 +161,11 @@ class Recogniser:
             for hit in hits
             for reading in hit.readings
         )
+
+    def _scales_named(self, written: str) -> list[str]:
+        """The names of the scales that a short form can stand for."""
+        entries = [self.lexicon.entries[reading.entry] for reading in self.lexicon.written(written)]
+        return sorted({entry.name for entry in entries if entry.label == "SCORE"})
 
     def _canonical(self, name: str) -> str:
         """The name that the lexicon gives a scale of this name; the same where it has none."""
