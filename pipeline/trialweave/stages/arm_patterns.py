@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
+from trialweave.stages.alternation import alternation
 from trialweave.stages.counts import COUNT
 
 NUMBER = r"(?:\d{1,3}(?:-\d{1,3})?|one|two|three|four|five|six|eight|ten|twelve|other|second|third)"
@@ -48,17 +49,12 @@ class Patterns(NamedTuple):
     counted_people: re.Pattern[str]
 
 
-def any_of(words: Iterable[str]) -> str:
-    """An alternation of words, the longest first."""
-    return "|".join(re.escape(word) for word in sorted(set(words), key=lambda word: (-len(word), word)))
-
-
 def compile_patterns(knowledge: Mapping[str, Any]) -> Patterns:
     """Make the patterns out of the parsed configs/grammar/arms.toml."""
     phrases, sizes, single = knowledge["phrases"], knowledge["sizes"], knowledge["single"]
-    people, heads = any_of(phrases["people"]), any_of([*phrases["trailing"], *phrases["people"]])
-    groups = any_of(knowledge["lists"]["heads"])
-    shared = any_of(sizes["verbs"])
+    people, heads = alternation(phrases["people"]), alternation([*phrases["trailing"], *phrases["people"]])
+    groups = alternation(knowledge["lists"]["heads"])
+    shared = alternation(sizes["verbs"])
     said = rf"(?: (?:of (?:them|whom|these)|[\w-]+ (?:{people})|(?:{people})))?(?: (?:were|was|being|to be))?(?: (?:{shared})){{0,2}}"
     defining, comparison = knowledge["definitions"], knowledge["comparison"]
     return Patterns(
@@ -70,51 +66,51 @@ def compile_patterns(knowledge: Mapping[str, Any]) -> Patterns:
         # "493 subjects were randomized to", "N = 357 for", "16 patients in the", "Thirty of them received"
         size_before=re.compile(
             rf"(?:[nN] ?= ?(?P<n>\d[\d,]{{0,6}})|(?P<count>{COUNT})){BRACKET}"
-            rf"(?P<said>{said}(?: (?:{any_of(sizes['prepositions'])}))?)(?: (?:receive|undergo|either|the|a|an)){{0,3}}\s?$",
+            rf"(?P<said>{said}(?: (?:{alternation(sizes['prepositions'])}))?)(?: (?:receive|undergo|either|the|a|an)){{0,3}}\s?$",
             re.I,
         ),
         size_each=_each(people),
         # "A total of 90 patients ... were randomised": the total that sizes are subtracted from
         total=re.compile(
             rf"\b(?P<count>{COUNT}){BRACKET} (?:[\w-]+ ){{0,5}}?(?:{people})\b"
-            rf"(?:[^.;()]|\([^()]{{0,60}}\)){{0,120}}?\b(?:{any_of(sizes['total'])})\b",
+            rf"(?:[^.;()]|\([^()]{{0,60}}\)){{0,120}}?\b(?:{alternation(sizes['total'])})\b",
             re.I,
         ),
-        shared_out=re.compile(rf"\b(?:{any_of(sizes['shared_out'])}|group [A-Z0-9])", re.I),
-        not_a_size=re.compile(rf"(?:{any_of(sizes['not_after'])}) ?$|[€$£±-] ?$", re.I),
+        shared_out=re.compile(rf"\b(?:{alternation(sizes['shared_out'])}|group [A-Z0-9])", re.I),
+        not_a_size=re.compile(rf"(?:{alternation(sizes['not_after'])}) ?$|[€$£±-] ?$", re.I),
         # "480 to", "23 patients were randomized to the", "19 for", "213 in the"
         counted=re.compile(
-            rf"(?P<count>{COUNT}){BRACKET}{said} (?P<verb>{any_of([*sizes['prepositions'], *sizes['verbs'], 'had'])})"
+            rf"(?P<count>{COUNT}){BRACKET}{said} (?P<verb>{alternation([*sizes['prepositions'], *sizes['verbs'], 'had'])})"
             r"(?: (?:receive|undergo|either|the|a|an)){0,3} ",
             re.I,
         ),
         definition=_definition(defining),
-        one=re.compile(rf"\b(?:{any_of(defining['one'])})\b", re.I),
+        one=re.compile(rf"\b(?:{alternation(defining['one'])})\b", re.I),
         others=re.compile(
-            rf"\b(?:{any_of(defining['other'])})(?: (?:{groups}|half|one|{people}))?\b"
-            rf"(?= ?[(,]| (?:named|{any_of(defining['verbs'])})\b)",
+            rf"\b(?:{alternation(defining['other'])})(?: (?:{groups}|half|one|{people}))?\b"
+            rf"(?= ?[(,]| (?:named|{alternation(defining['verbs'])})\b)",
             re.I,
         ),
         # what may stand between `one group` and what it got
         given=re.compile(
-            rf"(?:[\s,]|\([^()]{{1,40}}\)|\b(?:{any_of(defining['auxiliaries'])})\b){{0,8}}(?:\b(?:{any_of(defining['verbs'])})\b)?\s*",
+            rf"(?:[\s,]|\([^()]{{1,40}}\)|\b(?:{alternation(defining['auxiliaries'])})\b){{0,8}}(?:\b(?:{alternation(defining['verbs'])})\b)?\s*",
             re.I,
         ),
         or_placebo=re.compile(
-            rf"\b(?:or|versus|vs\.?) (?:(?:a|an|the|to|{any_of(phrases['leading'])}) ){{0,3}}(?P<placebo>placebo|sham|vehicle)\b",
+            rf"\b(?:or|versus|vs\.?) (?:(?:a|an|the|to|{alternation(phrases['leading'])}) ){{0,3}}(?P<placebo>placebo|sham|vehicle)\b",
             re.I,
         ),
         dose=_dose([unit for unit in knowledge["dose"]["units"] if unit != "%"]),
         schedule=_schedule(knowledge["schedule"]["words"]),
-        routes=re.compile(rf"\b(?:{any_of(knowledge['route']['words'])})\b"),
+        routes=re.compile(rf"\b(?:{alternation(knowledge['route']['words'])})\b"),
         # "15 eligible RA patients", "Four patients"
         people=re.compile(
             rf"(?P<count>{COUNT}) (?:(?!(?:of|were|in|and|or|to|from|out)\b)[\w/-]+ ){{0,4}}?(?:{people})\b", re.I
         ),
-        with_condition=re.compile(rf" with (?:(?!(?:{any_of(single['not_with'])})\b)[\w-]+ ?){{1,5}}", re.I),
-        received=re.compile(rf"\b(?:{any_of(single['received'])})\b", re.I),
+        with_condition=re.compile(rf" with (?:(?!(?:{alternation(single['not_with'])})\b)[\w-]+ ?){{1,5}}", re.I),
+        received=re.compile(rf"\b(?:{alternation(single['received'])})\b", re.I),
         # "to evaluate the safety and efficacy of X in"
-        aim=re.compile(rf"\b(?:{any_of(single['outcomes'])})\b[^.;]{{0,40}}? of (?:a |an |the )?", re.I),
+        aim=re.compile(rf"\b(?:{alternation(single['outcomes'])})\b[^.;]{{0,40}}? of (?:a |an |the )?", re.I),
         co_treatment=_co_treatment(knowledge["co_treatment"]),
         # low: the head that follows a name: " subjects", "-treated patients"
         extension=re.compile(
@@ -126,23 +122,24 @@ def compile_patterns(knowledge: Mapping[str, Any]) -> Patterns:
             r"|allocated to))|receiving|treated with|given|undergoing|taking|using|assigned to|allocated to"
             r"|randomi[sz]ed to|in|on|with)(?: the| a| an)? $"
         ),
-        against=re.compile(rf"(?:{any_of(comparison['against'])})(?= )", re.I),
+        against=re.compile(rf"(?:{alternation(comparison['against'])})(?= )", re.I),
         comparing=re.compile(
-            rf"(?:{any_of(comparison['comparing'])})\b(?: (?:the )?(?:\w+ ){{0,6}}?of| between)?", re.I
+            rf"(?:{alternation(comparison['comparing'])})\b(?: (?:the )?(?:\w+ ){{0,6}}?of| between)?", re.I
         ),
         # "3.4 vs 5.6", "vs baseline": what is compared is no arm
-        not_compared=re.compile(rf"[\s\d.,%±<>=~()/-]+(?:\s|$)|(?:{any_of(comparison['not_compared'])})\b", re.I),
-        outcome_of=re.compile(rf"\b(?:{any_of(comparison['outcome_of'])}) of (?:the |a |an )?(?!the\b)", re.I),
-        explains=re.compile(rf"(?:{any_of(knowledge['brackets']['explains'])})\b", re.I),
+        not_compared=re.compile(rf"[\s\d.,%±<>=~()/-]+(?:\s|$)|(?:{alternation(comparison['not_compared'])})\b", re.I),
+        outcome_of=re.compile(rf"\b(?:{alternation(comparison['outcome_of'])}) of (?:the |a |an )?(?!the\b)", re.I),
+        explains=re.compile(rf"(?:{alternation(knowledge['brackets']['explains'])})\b", re.I),
         # "topical treatment with", "intravenous infusion of the": before what is given
         given_with=re.compile(
-            rf"(?:[\w-]+ ){{0,3}}(?:{any_of(knowledge['brackets']['given'])}) (?:with|of|by) (?:the |a |an )?", re.I
+            rf"(?:[\w-]+ ){{0,3}}(?:{alternation(knowledge['brackets']['given'])}) (?:with|of|by) (?:the |a |an )?",
+            re.I,
         ),
         # "twenty-one patients to the control group", "30 of": people, and no arm
         counted_people=re.compile(
             rf"{COUNT} (?!(?:m?g|μg|mcg|ml|iu|%)\b)(?:(?:[\w/-]+ ){{0,4}}?(?:{people})|of)\b", re.I
         ),
-        not_sized=re.compile(rf"\b(?:{any_of(comparison['not_sized'])})\b", re.I),
+        not_sized=re.compile(rf"\b(?:{alternation(comparison['not_sized'])})\b", re.I),
     )
 
 
@@ -164,10 +161,10 @@ def _each(people: str) -> re.Pattern[str]:
 
 def _definition(table: Mapping[str, list[str]]) -> re.Pattern[str]:
     """`received`, `(who) were also given`, `consisted of`: between a group and what it got."""
-    auxiliaries = any_of(word for word in table["auxiliaries"] if word != ",")
+    auxiliaries = alternation(word for word in table["auxiliaries"] if word != ",")
     return re.compile(
-        rf"\s*(?:,? ?(?:{auxiliaries}|,) ){{0,4}}(?P<verb>{any_of(table['verbs'])})\b"
-        rf"(?! (?:{any_of(table['not_before'])}))(?: (?:to|with|as|a|an|the|only|either)){{0,3}}",
+        rf"\s*(?:,? ?(?:{auxiliaries}|,) ){{0,4}}(?P<verb>{alternation(table['verbs'])})\b"
+        rf"(?! (?:{alternation(table['not_before'])}))(?: (?:to|with|as|a|an|the|only|either)){{0,3}}",
         re.I,
     )
 
@@ -177,7 +174,7 @@ def _dose(units: Iterable[str]) -> re.Pattern[str]:
     number = r"\d+(?:[.,·]\d+)?"
     return re.compile(
         rf"(?<![\w.]){number}(?: ?[x×*] ?10(?:\(\d{{1,2}}\)|\^\d{{1,2}}|\d)"
-        rf"|(?: ?(?:,|-|to|or|and|x|×|, or|, and) ?{number}){{0,6}} ?-?(?:{any_of(units)})(?!\w)"
+        rf"|(?: ?(?:,|-|to|or|and|x|×|, or|, and) ?{number}){{0,6}} ?-?(?:{alternation(units)})(?!\w)"
         r"(?:[ /]?(?:kg|m2?|d|day|h)?[-−]\d\b)?(?: ?/ ?(?:[a-z]{1,5}\d?))?)",
         re.I,
     )
@@ -191,14 +188,14 @@ def _schedule(words: Iterable[str]) -> re.Pattern[str]:
     )
     tail = rf"(?: for {NUMBER} (?:doses?|infusions?|cycles?|injections?)| ?[x×] ?\d{{1,2}}\b)?"
     return re.compile(
-        rf"\b(?:(?:{every}){tail}|(?:b\.i\.d\.|t\.i\.d\.|q\.i\.d\.|{any_of(words)}{tail})(?![\w-]))", re.I
+        rf"\b(?:(?:{every}){tail}|(?:b\.i\.d\.|t\.i\.d\.|q\.i\.d\.|{alternation(words)}{tail})(?![\w-]))", re.I
     )
 
 
 def _co_treatment(table: Mapping[str, list[str]]) -> re.Pattern[str]:
     """`plus methotrexate`, `in addition to their standard medication`."""
     return re.compile(
-        rf"\b(?:{any_of(table['cues'])})\s+(?:(?:{any_of(table['openers'])}) ){{0,3}}"
-        rf"(?P<name>[\w+-]+(?: [\w+-]+){{0,3}}?)(?=\s+(?:{any_of(table['ends'])}\b|\()|[,.;)]|$)",
+        rf"\b(?:{alternation(table['cues'])})\s+(?:(?:{alternation(table['openers'])}) ){{0,3}}"
+        rf"(?P<name>[\w+-]+(?: [\w+-]+){{0,3}}?)(?=\s+(?:{alternation(table['ends'])}\b|\()|[,.;)]|$)",
         re.I,
     )

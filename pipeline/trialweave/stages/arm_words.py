@@ -40,11 +40,12 @@ def words_of(text: str, start: int, end: int, lowered: str | None = None) -> Cla
         lowered: the whole text in lower case, of the same length, where it is at hand.
     """
     low = lowered if lowered is not None else text.lower()
-    spans = [match.span() for match in TOKEN.finditer(text, start, end)]
+    spans = list(map(re.Match.span, TOKEN.finditer(text, start, end)))
     words = [low[a:b] for a, b in spans]
-    if "." in low[start:end]:
+    if low.find(".", start, end) >= 0:
         words = [word[:-1] if word[-1] == "." and len(word) > 1 else word for word in words]
-    return Clause(words, [a for a, _ in spans], [b for _, b in spans], text)
+    starts, ends = zip(*spans, strict=True) if spans else ((), ())
+    return Clause(words, list(starts), list(ends), text)
 
 
 def closing(clause: Clause, index: int, limit: int = 120) -> int | None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from trialweave.stages.alternation import alternation
+
 UNITS = {
     "zero": 0, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
     "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16, "seventeen": 17,
@@ -12,7 +14,7 @@ UNITS = {
 TENS = {
     "twenty": 20, "thirty": 30, "forty": 40, "fourty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90,
 }  # fmt: skip
-_ONE_WORD = "|".join(sorted([*UNITS, *TENS, "hundred", "thousand", "dozen"], key=lambda word: (-len(word), word)))
+_ONE_WORD = alternation([*UNITS, *TENS, "hundred", "thousand", "dozen"])
 # "Forty-five", "one hundred and sixty two"; at most eight words
 WORDS = rf"(?:{_ONE_WORD})(?:(?:[ -]| and )(?:{_ONE_WORD})){{0,7}}"
 # "1,171", "1 171", "63"; not a part of a longer number, a percentage or a decimal

@@ -19,6 +19,7 @@ from trialweave.stages import trial_condition as conditions
 from trialweave.stages import trial_enrolment as enrolment
 from trialweave.stages import trial_follow_up as follow_ups
 from trialweave.stages import trial_identifiers as identifiers
+from trialweave.stages.alternation import alternation
 
 IDENTIFIER_ZONES = ("identifiers", "title", "abstract", "subject")
 # "phase I/IIa", "Phase Ib", "phases 2 and 3", "Phase 2/3", "phase two"
@@ -60,7 +61,7 @@ def compile_vocabulary(knowledge: dict[str, Any]) -> Vocabulary:
 
 
 def _any_of(words: Sequence[str]) -> re.Pattern[str]:
-    return re.compile(r"\b(?:" + "|".join(re.escape(w) for w in sorted(words, key=lambda w: (-len(w), w))) + ")")
+    return re.compile(rf"\b(?:{alternation(words)})")
 
 
 def design_of(doc: Doc, arms: Sequence[Arm], words: Vocabulary) -> Design:
@@ -134,7 +135,7 @@ def identifiers_of(texts: Mapping[str, str], words: Vocabulary) -> dict[str, Any
 def phase_of(texts: Sequence[str], words: Vocabulary) -> str | None:
     """The phase as `1`, `1b`, `2/3`, `1/2a`: the first that a sentence of the page states."""
     for text in texts:
-        for match in PHASE.finditer(text):
+        for match in PHASE.finditer(text) if "phase" in text.lower() else ():
             if (
                 text[match.end() : match.end() + 10]
                 .lstrip(" )")

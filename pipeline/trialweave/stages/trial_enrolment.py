@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
+from trialweave.stages.alternation import alternation
 from trialweave.stages.counts import DIGITS, WORDS, parse_count
 
 # no abstract of one trial states more people
@@ -54,14 +55,11 @@ def compile_people(knowledge: Mapping[str, Any]) -> People:
     """Make the table ready for use."""
     table = knowledge["people"]
 
-    def any_of(words: Sequence[str]) -> str:
-        return "|".join(re.escape(word) for word in sorted(set(words), key=lambda word: (-len(word), word)))
-
     return People(
-        after=re.compile(rf"{BETWEEN} (?:{any_of(table['nouns'])})\b", re.I),
-        assigned=re.compile(rf"\b(?:{any_of(table['assigned'])})\b", re.I),
-        enrolled=re.compile(rf"\b(?:{any_of(table['enrolled'])})\b", re.I),
-        barred=re.compile(rf"\b(?:{any_of(table['not_enrolled'])})\b", re.I),
+        after=re.compile(rf"{BETWEEN} (?:{alternation(table['nouns'])})\b", re.I),
+        assigned=re.compile(rf"\b(?:{alternation(table['assigned'])})\b", re.I),
+        enrolled=re.compile(rf"\b(?:{alternation(table['enrolled'])})\b", re.I),
+        barred=re.compile(rf"\b(?:{alternation(table['not_enrolled'])})\b", re.I),
         # "596 were randomised", "323 (54%) agreed to participate and were randomized"
         were=re.compile(
             # but not "aged 1 to 8 years scheduled for surgery were randomly"

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
+from trialweave.stages.alternation import alternation
 from trialweave.stages.counts import WORDS, parse_count
 
 # "1 year of follow-up", "followed for 6 weeks", "follow-up period of 2 years", "follow-up averaged longer than 4 years"
@@ -51,15 +52,12 @@ def compile_times(knowledge: Mapping[str, Any]) -> Times:
     """Make the table ready for use."""
     table = knowledge["follow_up"]
 
-    def any_of(words: Sequence[str]) -> str:
-        return "|".join(re.escape(word) for word in sorted(set(words), key=lambda word: (-len(word), word)))
-
-    units = any_of(list(table["units"]))
+    units = alternation(list(table["units"]))
     long = {unit.removesuffix("s") for unit in table["units"] if len(unit) > 3}
     short = [unit for unit in table["units"] if len(unit) < 4]
     return Times(
         # for lower case: a sentence without a unit tells no time, and need not be searched for one
-        hint=re.compile(rf"{any_of(sorted(long))}|[0-9][ -](?:{any_of(short)})\b"),
+        hint=re.compile(rf"{alternation(sorted(long))}|[0-9][ -](?:{alternation(short)})\b"),
         # "52 weeks", "12-week", "six months", "5-8 week"; "week 34", "weeks 4, 12, 26 and 52", "week16"
         time=re.compile(
             rf"(?<![\w.,-])(?:\d{{1,3}}-)?(?P<number>\d{{1,3}}(?:\.\d)?|{WORDS})[ -](?P<unit>{units})\b"
@@ -68,10 +66,10 @@ def compile_times(knowledge: Mapping[str, Any]) -> Times:
         ),
         days={unit.casefold(): float(days) for unit, days in table["units"].items()},
         not_after=re.compile(
-            rf"(?:\b|(?<=\W))(?:{any_of(table['not_after'])})(?:\b|(?=\W))\W{{0,3}}(?:\w+ )?(?:of |was |is |the )?$",
+            rf"(?:\b|(?<=\W))(?:{alternation(table['not_after'])})(?:\b|(?=\W))\W{{0,3}}(?:\w+ )?(?:of |was |is |the )?$",
             re.I,
         ),
-        not_before=re.compile(rf"(?:-| |\))?(?:{any_of(table['not_before'])})(?:\b|$)", re.I),
+        not_before=re.compile(rf"(?:-| |\))?(?:{alternation(table['not_before'])})(?:\b|$)", re.I),
     )
 
 

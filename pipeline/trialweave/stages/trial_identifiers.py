@@ -79,7 +79,7 @@ def registry_ids(text: str, patterns: Patterns) -> list[str]:
 
 def doi_of(text: str) -> str | None:
     """The first DOI of a text, without the punctuation that follows it, lower-case."""
-    match = DOI.search(text)
+    match = DOI.search(text) if "10." in text else None
     if not match:
         return None
     doi = match.group()
