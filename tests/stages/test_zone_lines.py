@@ -7,7 +7,7 @@ from trialweave.folding import fold
 from trialweave.marks import BlockLanguage
 from trialweave.stages.blocks import find_blocks
 from trialweave.stages.language import language_of
-from trialweave.stages.zone_lines import Evidence, evidence_of, inner_parts, labels_of, lines_of
+from trialweave.stages.zone_lines import Evidence, evidence_of, inline_label, inner_parts, labels_of, lines_of
 
 
 def told(text: str) -> Evidence:
@@ -24,6 +24,7 @@ def told(text: str) -> Evidence:
         ("Fig. 1 Flow of patients", "boilerplate"),
         ("图1 患者流程", "boilerplate"),
         ("1. Smith J (2010) A trial. Lancet 3:4", "references"),
+        ("[7]  R. Doe,et al.  A trial of honey. , 2011, Sample journal of wounds.", "references"),
         ("Section: Discussionmentioning", "citation_statements"),
         ("Example University Hospital, Bergen, Norway", "affiliation"),
         ("版权所有 © 2020 示例公司", "boilerplate"),
@@ -98,3 +99,23 @@ def test_sections_within_a_line() -> None:
 
 def test_tabs_of_a_page_are_no_abstract() -> None:
     assert told("Abstract Full Text Info/History Metrics").label is None
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("Honey healed 12 of 20 ulcers in 8 weeks, which is more than gauze did in the same time. Keywords: honey", 88),
+        ("Keywords: honey, ulcers, dressings, gauze, old age, legs, diabetes, nursing homes, wounds, healing", None),
+        ("Honey healed 12 of 20 ulcers in 8 weeks, which is more than gauze did in the same time.", None),
+    ],
+)
+def test_keywords_behind_an_abstract(text: str, place: int | None) -> None:
+    blocks = find_blocks(text)
+    languages = [BlockLanguage(b.start, b.end, *language_of(text[b.start : b.end], language_words())) for b in blocks]
+    found = inline_label(lines_of(fold(text), blocks, languages)[0], zone_words())
+    assert (found and found[0]) == place
+
+
+def test_some_headings_open_one_line_only() -> None:
+    assert told("Next Article in Journal").brief
+    assert not told("Related articles").brief

@@ -13,7 +13,7 @@ from tests.stages.cleaned import PAGES, SHARED_GOLD, cleaned, gold_zones, painte
 from trialweave import extensions
 from trialweave.stages.blocks import BLANK, find_blocks
 from trialweave.stages.zone_lines import Evidence
-from trialweave.stages.zones import Piece, headings_above, join, other_zones
+from trialweave.stages.zones import Piece, among_references, headings_above, join, other_zones
 
 PAGE_FILES = sorted(PAGES.glob("*.txt"))
 SHARED_FILES = sorted(SHARED_GOLD.glob("[0-9]*.txt")) if SHARED_GOLD.is_dir() else []
@@ -208,3 +208,15 @@ def test_neighbours_of_one_kind_and_language_are_joined() -> None:
     ]
     joined = [(zone.start, zone.end, zone.zone, zone.language, zone.rule) for zone in join(pieces)]
     assert joined == [(0, 9, "abstract", "en", "a"), (10, 12, "abstract", "zh", "c"), (13, 15, "subject", "zh", "d")]
+
+
+def test_what_stands_between_references_is_theirs() -> None:
+    lines = [
+        ("references", "cue.reference"),
+        ("identifiers", "label"),
+        ("references", "cue.reference"),
+        ("subject", "line"),
+    ]
+    assert [zone for zone, _ in among_references(lines)] == ["references", "references", "references", "subject"]
+    apart = [("references", "cue.reference"), ("abstract", "abstract.prose"), ("references", "cue.reference")]
+    assert among_references(apart) == apart

@@ -194,12 +194,24 @@ def _step(index: int, first: int, growth: _Growth, lines: list[Line], evidence: 
     if growth.labelled > 1 and found.sentence and not found.label and LABELLED.match(line.text):
         return "take"  # `Outcome measure: ` among other headings
     if found.heading or (found.label and found.label != "abstract"):
-        return "stop"
+        return "take" if _under_part(index, growth, lines, evidence) else "stop"
     if found.single == "boilerplate" and not found.sentence:
         return "hole"
     if found.cue in STRANGERS and not _continues(index, growth, lines, evidence):
         return "hole" if found.cue == "boilerplate" and found.width < 120 else "stop"
     return _text_step(index, growth, lines, evidence)
+
+
+def _under_part(index: int, growth: _Growth, lines: list[Line], evidence: list[Evidence]) -> bool:
+    """Whether a line is the sentence that stands under a section's heading, whatever its first words: `Study type: `."""
+    before = growth.taken[-1] if growth.taken else index
+    return (
+        before == index - 1
+        and evidence[before].part is not None
+        and not evidence[index].heading
+        and evidence[index].sentence
+        and _same_language(lines[index], growth)
+    )
 
 
 def _part_step(index: int, growth: _Growth, lines: list[Line], evidence: list[Evidence]) -> str:
@@ -308,7 +320,12 @@ def _take(index: int, growth: _Growth, lines: list[Line], evidence: list[Evidenc
         growth.language = line.language
     growth.prose += found.prose or found.sentence or found.part_label is not None or found.width > 60
     growth.width += found.width
-    growth.ended = line.lower.endswith(CUT)
+    growth.ended = found.closes or line.lower.endswith(CUT)
+
+
+def _above_keywords(index: int, evidence: list[Evidence]) -> bool:
+    """Whether the keywords begin at a line: what stands right above them is the abstract."""
+    return index < len(evidence) and "subject" in (evidence[index].heading, evidence[index].label)
 
 
 def _score(
@@ -341,6 +358,8 @@ def _score(
         score += weights["abstract_first"]
     elif earlier:
         score += weights["abstract_after_parts"]
+    if not stretch.heading:
+        score += weights["abstract_above_keywords"] * _above_keywords(stretch.lines[-1] + 1, evidence)
     if not stretch.heading and governed[first] in ("boilerplate", "references", "citation_statements", "funding"):
         again = earlier is not None or headed
         score += weights["abstract_under_heading" if again else "abstract_first_under_heading"]

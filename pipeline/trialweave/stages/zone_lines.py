@@ -33,8 +33,10 @@ CERTAIN = ("references", "citation_statements")  # zones whose phrases no abstra
 SHORT_ZONES = ("affiliation", "subject", "authors")  # zones that have no running text
 SAMPLE = 1200  # characters of a line that words are counted in
 PROSE_WIDTH = 80  # letters; sentences of an abstract that stand alone on a line are seldom shorter
+MOSTLY_LOWER = 0.8  # share of words in small letters from which on a text with few function words is no list of names
 TELLING = 6  # words of trials and numbers; running text with more is no notice, whatever phrases it has
 NOTICE = 700  # characters of a line that phrases are looked for in
+INLINE_FROM, INLINE_WIDEST = 80, 600  # characters: where keywords may begin within a line, and how many they have
 WORD = re.compile(r"[^\W\d_][\w'-]*")
 
 
@@ -58,7 +60,8 @@ class Evidence(NamedTuple):
     `single` is the zone of a line that stands for itself; `cue` the zone that words and patterns speak for, with the
     `rule` that found it.
     `prose` is true for running sentences; `study` and `numbers` count what trials are told with; `width` is
-    the length in letters.
+    the length in letters. A `brief` heading opens one line only; an abstract's text `closes` where its keywords follow
+    on the same line.
     """
 
     heading: str | None
@@ -75,6 +78,8 @@ class Evidence(NamedTuple):
     numbers: int
     width: float
     numbered: bool
+    brief: bool = False
+    closes: bool = False
 
 
 def lines_of(folded: Folded, blocks: list[Block], languages: list[BlockLanguage]) -> list[Line]:
@@ -100,7 +105,7 @@ def evidence_of(line: Line, words: ZoneWords) -> Evidence:
     key = heading_key(text) if width <= HEADING_WIDTH else ""
     heading, part, single = words.headings.get(key), words.parts.get(key), words.lines.get(key) if key else None
     if key and (heading or part or single):
-        return _known_line(line, width, heading, part, single)
+        return _known_line(line, width, heading, part, single)._replace(brief=key in words.brief)
     label, part_label = labels_of(text, words)
     said = part_label or ends_sentence(text) or width > 200 or (width > 60 and COLON.match(text))
     if label == "abstract" and not said:
@@ -130,7 +135,17 @@ def evidence_of(line: Line, words: ZoneWords) -> Evidence:
         numbers=numbers,
         width=width,
         numbered=bool(key and NUMBERED.match(text)),
+        closes=prose and inline_label(line, words) is not None,
     )
+
+
+def inline_label(line: Line, words: ZoneWords) -> tuple[int, str] | None:
+    """Where `Keywords:` or the like begins in the middle of an abstract's line, counted from its start, and its zone."""
+    for label, zone in words.inline.items():
+        place = line.lower.find(label, INLINE_FROM)
+        if place > 0 and len(line.text) - place < INLINE_WIDEST:
+            return place, zone
+    return None
 
 
 def _known_line(line: Line, width: float, heading: str | None, part: str | None, single: str | None) -> Evidence:
@@ -186,8 +201,9 @@ def is_prose(text: str, width: float, spoken: list[str], tokens: list[str], func
         return ends_sentence(text) or bool(SENTENCE_BREAK.search(text)) or (width > 200 and "," in text)
     if not spoken or sum(map(eq, spoken, tokens)) < 0.5 * len(spoken):
         return False
-    if not (function >= 0.15 * len(spoken) or language == "und" or function >= 12):
-        return False
+    if not (function >= 0.15 * len(spoken) or language == "und" or function >= 12):  # few in languages that inflect
+        sentences = width > 200 and ends_sentence(text) and SENTENCE_BREAK.search(text)
+        return bool(sentences) and sum(map(eq, spoken, tokens)) >= MOSTLY_LOWER * len(spoken)
     if width > 380 or (ends_sentence(text) and (width > 120 or function >= 3)):
         return True
     return width > 150 and bool(SENTENCE_BREAK.search(text))

@@ -46,11 +46,11 @@ DATE_LINE = re.compile(
     r"|[^\W\d_]{3,10}\.?(?: \d{1,2},?)? (?:19|20)\d\d)[.,;\s]*$"
 )
 # "[12] ", "3. ", "(4)": how an entry of a reference list begins
-REFERENCE_START = re.compile(r"\s{0,4}(?:\[\d{1,3}\]|\(?\d{1,3}[.)、])\s?\S")
-# "2007;369:767", "(2010) Therapeutic", ". 2017, 91,", "[J].", "// Вымышленная терапия. 2017", "/ 2019 /"
+REFERENCE_START = re.compile(r"\s{0,4}(?:\[\d{1,3}\]|\(?\d{1,3}[.)、])\s{0,3}\S")
+# "2007;369:767", "(2010) Therapeutic", "[3] K. Ruiz, et al. Blood", ". 2017, 91,", "[J].", "// Вымышленная терапия. 2017", "/ 2019 /"
 REFERENCE_BODY = re.compile(
     r"\b(?:19|20)\d\d[a-z]?\s?[;,]\s?\d+|\((?:19|20)\d\d[a-z]?\)[.,]?\s|\[[JMDCNR]\]|//\s"
-    r"|\b(?:19|20)\d\d[.:]\s|/ ?(?:19|20)\d\d ?/"
+    r"|\b(?:19|20)\d\d[.:]\s|/ ?(?:19|20)\d\d ?/|^\[\d{1,3}\][^\n]{0,200}?\bet al\b"
 )
 # "“…In refractory", "... Head-to-head", "[35].", "(24). Similar": what other papers say of this one
 CITING = re.compile(r"^[\"“«']?(?:…|\.\.\.)[ ]?.{40,}(?:…|\.\.\.|[\"”»'])[ ]?$", re.DOTALL)

@@ -23,6 +23,8 @@ WORD = re.compile(r"[^\W\d_]{4,}|[a-z]{2,5}-?[0-9][\w-]*")
 CITATION_START = re.compile(r"[^\W\d_][\w'’-]+,? (?:[A-Z]{1,3}\b|[A-Z]\.)|key:")
 BESIDE = 3  # lines between a title and the same title in another language
 NOT_BESIDE = frozenset(("boilerplate", "references", "citation_statements"))
+MARK_WIDTH = 3  # letters; a line with fewer is a mark: the `1` of an address, `*`
+NAMED = frozenset(("authors", "affiliation"))
 OTHER_ZONES = frozenset(("authors", "affiliation", "identifiers", "funding", "subject"))
 
 
@@ -101,6 +103,8 @@ def _best(
             score -= words.weights["title_other_zone"] * min(1.0, 1.5 * similarity)
         if index >= near:
             score += words.weights["title_just_before"]
+        if _above_names(index, evidence):
+            score += words.weights["title_above_names"]
         scores.append((round(score, 6), index))
     if not scores:
         return None
@@ -152,6 +156,13 @@ def _looks(index: int, lines: list[Line], evidence: list[Evidence], governed: li
 def _cited_behind(found: Evidence, text: str) -> bool:
     """Whether a line is a title with its citation behind it, not a citation, which begins with names."""
     return found.cue == "identifiers" and bool(found.study) and not CITATION_START.match(text)
+
+
+def _above_names(index: int, evidence: list[Evidence]) -> bool:
+    """Whether the row of the authors follows a line, at once or behind the same title in another language."""
+    below = [found for found in evidence[index + 1 : index + 6] if found.width >= MARK_WIDTH][:2]
+    named = [found.heading == "authors" or (found.cue in NAMED and not found.heading) for found in below]
+    return bool(named) and (named[0] or (named[-1] and may_be_title(below[0]) and not below[0].cue))
 
 
 def _nothing_between(first: int, evidence: list[Evidence]) -> int:

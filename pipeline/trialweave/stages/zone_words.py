@@ -34,6 +34,7 @@ class ZoneWords(NamedTuple):
 
     Attributes:
         headings: words of a heading -> the zone that it opens.
+        brief: words of those headings that open one line only.
         labels: words that open a stretch without a colon -> zone; longest first in `label_pattern`.
         inline: words that begin another zone in the middle of a line -> zone.
         lines: words of a line that stands for itself -> zone.
@@ -51,6 +52,7 @@ class ZoneWords(NamedTuple):
     """
 
     headings: dict[str, str]
+    brief: frozenset[str]
     label_pattern: re.Pattern[str]
     labels: dict[str, str]
     inline: dict[str, str]
@@ -99,8 +101,10 @@ def zone_words(
     parts = {heading_key(word): name for name, words in sections["headings"].items() for word in words if word.strip()}
     weights = {key: float(value) for file in files for key, value in file.get("weights", {}).items()}
     phrases = _phrases(files)
+    brief = _table(files, "brief_headings")
     return ZoneWords(
-        headings=_table(files, "headings"),
+        headings=_table(files, "headings") | brief,
+        brief=frozenset(brief),
         label_pattern=_label_pattern(labels),
         labels={heading_key(word): zone for word, zone in labels.items()},
         inline=inline,

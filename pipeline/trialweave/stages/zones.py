@@ -10,6 +10,7 @@ The knowledge is in configs/publishers/*.toml; the rule that decided stands in e
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import NamedTuple
 
 from spacy.tokens import Doc
@@ -19,7 +20,7 @@ from trialweave.folding import Folded
 from trialweave.marks import Block, BlockLanguage, Zone
 from trialweave.stages.component import Stage
 from trialweave.stages.zone_abstract import Stretch, find_abstracts
-from trialweave.stages.zone_lines import Evidence, Line, evidence_of, lines_of
+from trialweave.stages.zone_lines import Evidence, Line, evidence_of, inline_label, lines_of
 from trialweave.stages.zone_patterns import REGISTRY_ID
 from trialweave.stages.zone_titles import find_titles
 from trialweave.stages.zone_words import ZoneWords, zone_words
@@ -27,6 +28,10 @@ from trialweave.stages.zone_words import ZoneWords, zone_words
 # how many lines under a heading belong to it at most, and how wide they may be, where nothing else is known of them
 REACH = {"subject": 40, "authors": 80, "affiliation": 80, "identifiers": 16, "funding": 20}
 WIDEST = {"subject": 700, "authors": 700, "affiliation": 700, "identifiers": 700}
+# zones that running text does not belong to: what stands under `Keywords` in whole sentences is the paper
+TERSE = ("subject", "authors")
+BETWEEN_REFERENCES = 3  # lines that a reference may have beside its first: DOI, links, counts
+CONTENT_ZONES = extensions.CONTENT_ZONES
 # stretches that hold lines of any kind up to the next heading
 CLOSED = ("references", "citation_statements", "boilerplate")
 
@@ -132,9 +137,12 @@ def _is_registration(found: Evidence, line: Line) -> bool:
 
 def headings_above(evidence: list[Evidence]) -> list[str]:
     """For each line, the zone of the last heading above it; empty where there is none."""
-    above, current = [], ""
+    above, current, brief = [], "", ""
     for found in evidence:
-        above.append(current)
+        above.append(brief or current)
+        brief = (found.heading or "") if found.brief else ""
+        if brief:
+            continue
         if found.heading:
             current = found.heading
         elif found.numbered and found.part:
@@ -156,10 +164,36 @@ def other_zones(evidence: list[Evidence], decided: dict[int, tuple[str, str]]) -
             state = ""
             zones.append(decided[index])
             continue
-        zone, rule, state = _other_zone(found, state, since)
+        opened = evidence[index - 1].heading if index and evidence[index - 1].brief else None
+        if opened and not found.heading:
+            zones.append((opened, "under_heading"))
+            continue
+        zone, rule, after = _other_zone(found, state, since)
+        if rule == "heading.of_paper" and not _text_follows(index, evidence):
+            after = state  # `Background:` among the buttons of a page
         since = 0 if rule == "heading" else since + 1
+        state = state if found.brief else after
         zones.append((zone, rule))
-    return zones
+    return among_references(zones)
+
+
+def _text_follows(index: int, evidence: list[Evidence]) -> bool:
+    return any(found.prose or found.sentence for found in evidence[index + 1 : index + 3])
+
+
+def among_references(zones: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """The DOI, the links and the rest of a line between two references belong to the first of them.
+
+    Args:
+        zones: zone and rule of each line.
+    """
+    places = [index for index, (zone, _) in enumerate(zones) if zone == "references"]
+    settled = list(zones)
+    for first, second in pairwise(places):
+        between = range(first + 1, second)
+        if len(between) <= BETWEEN_REFERENCES and all(zones[i][0] not in CONTENT_ZONES for i in between):
+            settled[first + 1 : second] = [("references", "among_references")] * len(between)
+    return settled
 
 
 def _other_zone(found: Evidence, state: str, since: int) -> tuple[str, str, str]:
@@ -182,6 +216,8 @@ def _other_zone(found: Evidence, state: str, since: int) -> tuple[str, str, str]
     if found.cue:
         keeps = found.cue == state or (found.cue != "boilerplate" and bool(state))
         return (state if keeps else found.cue), ("under_heading" if keeps else found.rule), (state if keeps else "")
+    if found.prose and state in TERSE:
+        return "boilerplate", "nothing_else", ""
     if state and since < REACH.get(state, 0) and found.width <= WIDEST.get(state, 10_000):
         return state, "under_heading", state
     return "boilerplate", "nothing_else", ""
@@ -189,15 +225,15 @@ def _other_zone(found: Evidence, state: str, since: int) -> tuple[str, str, str]
 
 def split_line(piece: Piece, line: Line, folded: Folded, words: ZoneWords) -> list[Piece]:
     """An abstract's line, parted where `Keywords:` or the like begins in its middle."""
-    for label, zone in words.inline.items():
-        place = line.lower.find(label, 80)
-        if place > 0 and len(line.text) - place < 600:
-            start = folded.inverse(line.start, line.end)[0] + place
-            cut = folded.place(start, start + 1)[0]
-            text = line.text[:place].rstrip()
-            end = folded.place(start - place, start - place + len(text))[1]
-            return [piece._replace(end=end), piece._replace(start=cut, zone=zone, rule="label.inside")]
-    return [piece]
+    found = inline_label(line, words)
+    if found is None:
+        return [piece]
+    place, zone = found
+    start = folded.inverse(line.start, line.end)[0] + place
+    cut = folded.place(start, start + 1)[0]
+    text = line.text[:place].rstrip()
+    end = folded.place(start - place, start - place + len(text))[1]
+    return [piece._replace(end=end), piece._replace(start=cut, zone=zone, rule="label.inside")]
 
 
 def join(pieces: list[Piece]) -> list[Zone]:

@@ -15,7 +15,7 @@ from trialweave.stages.zone_words import heading_key
 from trialweave.train.problems import Lines, Problem
 
 # tables of zone -> words; `furniture` is what `learn-publishers` writes; the others are those of generic.toml
-ZONE_TABLES = ("headings", "labels", "lines", "phrases")
+ZONE_TABLES = ("headings", "brief_headings", "labels", "lines", "phrases")
 FURNITURE = "furniture"
 GENERIC = "publishers/generic.toml"
 INLINE = "inline_"  # labels that open a zone in the middle of a line
