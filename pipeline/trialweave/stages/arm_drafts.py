@@ -26,7 +26,8 @@ class Draft:
     """An arm as it is put together.
 
     `spans` are the places of its names, `texts` these in lower case, `keys` their telling words; `areas` is
-    where its dose and schedule may stand; `generic` says that it is only named by its role.
+    where its dose and schedule may stand; `generic` says that it is only named by its role; `dose`, `schedule`,
+    `route` and `lasting` (how long) are what its list says of all arms.
     """
 
     rule: str
@@ -42,6 +43,8 @@ class Draft:
     derived: bool = False
     dose: str | None = None
     schedule: str | None = None
+    route: str | None = None
+    lasting: str | None = None
 
     @property
     def all_keys(self) -> frozenset[str]:

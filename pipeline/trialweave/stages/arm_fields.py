@@ -18,8 +18,10 @@ from trialweave.stages.arm_regimen import (
     per_time,
     route_in,
     schedule_in,
+    within,
 )
 from trialweave.stages.arm_roles import roles_of
+from trialweave.stages.arm_sharing import told_once
 from trialweave.stages.arm_words import ArmWords
 
 # how far from a wording of an arm a route or schedule is looked for
@@ -69,6 +71,7 @@ def _arm(around: Around, index: int, letter: str, role: str) -> Arm:
     draft = found.drafts[index]
     own = [mention for mention in found.mentions if mention.arms == (index,)]
     areas = _areas(around, index, own)
+    told_once(content, draft, own, [mention for mention in found.mentions if index not in mention.arms])
     dose = None if role == "placebo" else _dose(around, draft, own)
     value, unit = dose_value(dose) if dose else (None, None)
     cell = _cell(around, draft, own)
@@ -85,8 +88,8 @@ def _arm(around: Around, index: int, letter: str, role: str) -> Arm:
         dose=dose,
         dose_value=value,
         dose_unit=unit,
-        route=route_in(content.low, content.regimens, areas, words),
-        schedule=schedule_in(text, content.regimens, areas) or draft.schedule or (per_time(dose) if dose else None),
+        route=route_in(content.low, content.regimens, areas, words) or draft.route,
+        schedule=_schedule(around, draft, areas, dose),
         co_treatment=_co_treatment(text, areas, words),
         species=_species(around, own),
         rule=draft.rule,
@@ -135,6 +138,17 @@ def _dose(around: Around, draft: Draft, own: Sequence[Mention]) -> str | None:
         beside = (dose_beside(text, regimens, m.start, m.end) for m in own if any(a <= m.start < b for a, b in told))
         span = next((dose for dose in beside if dose), None)
     return clean_dose(text[span[0] : span[1]]) if span else draft.dose
+
+
+def _schedule(around: Around, draft: Draft, areas: Sequence[tuple[int, int]], dose: str | None) -> str | None:
+    """How often: beside the arm, in its list, in its dose (`g/day`), else at which visits, else how long."""
+    content = around.content
+    often = schedule_in(content.text, content.regimens, areas) or draft.schedule or (per_time(dose) if dose else None)
+    if often:
+        return often
+    beside = [*draft.brackets, *draft.areas]
+    visits = next((span for area in beside if (span := within(content.regimens.visits, *area))), None)
+    return content.text[slice(*visits)] if visits else draft.lasting
 
 
 def _cell(around: Around, draft: Draft, own: Sequence[Mention]) -> str | None:

@@ -11,6 +11,7 @@ from trialweave.stages.arm_doses import split_doses
 from trialweave.stages.arm_fields import Found
 from trialweave.stages.arm_linking import LISTED, Linker
 from trialweave.stages.arm_seeds import Seed, SeedList
+from trialweave.stages.arm_sharing import share
 from trialweave.stages.arm_sizes import set_sizes
 from trialweave.stages.arm_wordings import longest, wordings_of
 from trialweave.stages.arm_words import Clause
@@ -29,7 +30,7 @@ def find_arms(content: Content, joint: JointWords) -> Found:
         content: title and abstract.
         joint: the words for several arms at once.
     """
-    linker = Linker(content.text, content.names, content.words, content.regimens)
+    linker = Linker(content.text, content.names, content.words)
     lists = lists_of(content)
     linker.frame(lists)
     ranked = sorted(lists, key=lambda seeds: -linker.worth(seeds))
@@ -39,7 +40,7 @@ def find_arms(content: Content, joint: JointWords) -> Found:
         linker.link(seeds)
     for seeds in ranked:
         if seeds.rule in LISTED:
-            linker.share(seeds)
+            share(content, linker, seeds)
     _title(content, linker)
     split_doses(linker, content.sentences, content.words)
     _implied(content, linker)

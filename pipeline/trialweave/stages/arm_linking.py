@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 from trialweave.stages.arm_drafts import Draft, Drafter
 from trialweave.stages.arm_names import Names, initials
-from trialweave.stages.arm_regimen import Regimens, within
 from trialweave.stages.arm_seeds import ALLOCATED, COMPARED, SIZED, Seed, SeedList
 from trialweave.stages.arm_words import ArmWords
 
@@ -18,8 +17,6 @@ MOST_ARMS = 8
 # worth of a list: sizes, a control, people shared out at random; against it names by role alone, and too many items
 SIZE_WORTH, ROLE_WORTH, RANDOM_WORTH, GENERIC_WORTH, CROWD_WORTH = 0.5, 0.5, 0.5, -0.5, -2.0
 CROWD, CROWD_RECEIVED = 6, 4
-# a schedule within so many characters of a list's beginning is that of all its items
-LEADING = 12
 # a name in capitals that may be the initials of another
 LONGEST_INITIALS = 8
 # after a name these say that nothing was added to it
@@ -36,12 +33,10 @@ class Linker(Drafter):
         text: the folded text.
         names: the telling words of names in this document.
         words: the vocabulary.
-        regimens: the doses and schedules of the text.
     """
 
-    def __init__(self, text: str, names: Names, words: ArmWords, regimens: Regimens) -> None:
+    def __init__(self, text: str, names: Names, words: ArmWords) -> None:
         super().__init__(text, names, words)
-        self.regimens = regimens
         self.drafts: list[Draft] = []
 
     def frame(self, lists: Sequence[SeedList]) -> None:
@@ -219,36 +214,3 @@ class Linker(Drafter):
             if found is not None and found in self.drafts:
                 self.add(found, seed)
         return changed
-
-    def share(self, seeds: SeedList) -> None:
-        """Give to all arms of a list what only its first or its last item says.
-
-        `weekly dose of 50 mg of A or B` gives dose and schedule, `A or B once a day` the schedule.
-        """
-        real = [seed for seed in seeds.seeds if not self.is_empty(seed)]
-        drafts = [draft for seed in real if (draft := self.find(seed)) is not None]
-        if len(real) < 2 or len({id(draft) for draft in drafts}) != len(real):
-            return
-        schedule, dose = self._shared_schedule(real), self._shared_dose(real)
-        for draft in drafts:
-            draft.schedule = draft.schedule or schedule
-            draft.dose = draft.dose or dose
-
-    def _shared_schedule(self, seeds: Sequence[Seed]) -> str | None:
-        """The one schedule of a list, before its first name or after its last, outside brackets."""
-        places = [(seed.names[0][0], max(seed.names[-1][1], seed.area[1])) for seed in seeds]
-        schedules = [within(self.regimens.schedules, *place) for place in places]
-        told = [span for span in schedules if span]
-        if len(told) != 1 or (told[0] is not schedules[-1] and told[0][0] - places[0][0] >= LEADING):
-            return None
-        bracket = self.text.rfind("(", places[-1][0], told[0][0])
-        if bracket >= 0 and ")" not in self.text[bracket : told[0][0]]:
-            return None
-        return self.text[slice(*told[0])]
-
-    def _shared_dose(self, seeds: Sequence[Seed]) -> str | None:
-        """The dose in the first name of a list, where no other name has one: `50 mg of A or B`."""
-        doses = [within(self.regimens.doses, *seed.names[0]) for seed in seeds]
-        if doses[0] is None or any(doses[1:]) or doses[0][1] == seeds[0].names[0][1]:
-            return None
-        return self.text[slice(*doses[0])]

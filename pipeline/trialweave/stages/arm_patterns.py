@@ -9,8 +9,10 @@ from typing import Any, NamedTuple
 from trialweave.stages.alternation import alternation
 from trialweave.stages.counts import COUNT
 
-NUMBER = r"(?:\d{1,3}(?:-\d{1,3})?|one|two|three|four|five|six|eight|ten|twelve|other|second|third)"
+NUMBER = r"(?:\d{1,3}(?:-\d{1,3})?|one|two|three|four|five|six|seven|eight|nine|ten|twelve|other|second|third)"
 TIME_UNIT = r"(?:hours?|h|days?|weeks?|wks?|months?|years?|minutes?)"
+# "weeks 0, 2 and 4", "day 1-3"
+VISITS = r"(?:weeks?|days?|months?) \d{1,3}(?:(?:, and |, | and | or |-)\d{1,3}){1,8}\b"
 BRACKET = r"(?: ?\([^()]{1,20}\))?"
 
 
@@ -31,6 +33,8 @@ class Patterns(NamedTuple):
     or_placebo: re.Pattern[str]
     dose: re.Pattern[str]
     schedule: re.Pattern[str]
+    visits: re.Pattern[str]
+    lasting: re.Pattern[str]
     routes: re.Pattern[str]
     people: re.Pattern[str]
     with_condition: re.Pattern[str]
@@ -101,7 +105,9 @@ def compile_patterns(knowledge: Mapping[str, Any]) -> Patterns:
             re.I,
         ),
         dose=_dose([unit for unit in knowledge["dose"]["units"] if unit != "%"]),
-        schedule=_schedule(knowledge["schedule"]["words"]),
+        schedule=_schedule(knowledge["schedule"]),
+        visits=_visits(),
+        lasting=re.compile(rf"\b(?:for|lasting|over) (?P<time>{NUMBER} (?:{TIME_UNIT}|d|doses|injections|infusions|sessions|cycles))\b", re.I),
         routes=re.compile(rf"\b(?:{alternation(knowledge['route']['words'])})\b"),
         # "15 eligible RA patients", "Four patients"
         people=re.compile(
@@ -170,25 +176,50 @@ def _definition(table: Mapping[str, list[str]]) -> re.Pattern[str]:
 
 
 def _dose(units: Iterable[str]) -> re.Pattern[str]:
-    """`2 × 10(8)`, `50 mg`, `20 and 50 mg`, `1.5-150 mg`, `3, 9 or 18 mg/kg`, `6 mg kg-1`, `750 mg /m2`."""
-    number = r"\d+(?:[.,·]\d+)?"
+    """`2 × 10(8)`, `1 × 10^6 cells/kg`, `80 million`, `20 and 50 mg`, `3, 9 or 18 mg/kg`, `6 mg kg-1`, `750 mg /m2`.
+
+    It begins with a digit and looks back from there, which is found many times faster than a look back first.
+    """
+    number = r"\d+(?:[.,·]\d+)*"
+    power = r" ?[x×*] ?10 ?(?:\(\d{1,2}\)|\^ ?\(?\d{1,2}\)?|\d{1,2}(?!\d)|[⁰¹²³⁴-⁹]{1,2})"
+    many = r" ?(?:million|billion)(?: (?:iu|u|units?|cfu)\b)?"
+    cells = r"(?: ?(?:(?:[a-z]{1,5}-?)?cells?|[a-z]{0,3}mscs?|cfu|pfu|vg|iu)?(?: ?/ ?| per | )kg(?: ?[-−]1)?\b| ?(?:iu|cfu|pfu|vg)\b)?"
+    joined = rf"(?: ?(?:, or|, and|,|-|to|or|and|x|×) ?{number}){{0,6}}"
+    of_unit = r"(?:[ /]?(?:kg|m2?|d|day|h)?[-−]\d\b)?(?: ?/ ?(?:[a-z]{1,5}\d?))?"
     return re.compile(
-        rf"(?<![\w.]){number}(?: ?[x×*] ?10(?:\(\d{{1,2}}\)|\^\d{{1,2}}|\d)"
-        rf"|(?: ?(?:,|-|to|or|and|x|×|, or|, and) ?{number}){{0,6}} ?-?(?:{alternation(units)})(?!\w)"
-        r"(?:[ /]?(?:kg|m2?|d|day|h)?[-−]\d\b)?(?: ?/ ?(?:[a-z]{1,5}\d?))?)",
+        rf"\d(?<![\w.]\d)\d*(?:[.,·]\d+)*"
+        rf"(?:{joined} ?-?(?:{alternation(units)})(?!\w){of_unit}|(?:{power}|{many}){cells})",
         re.I,
     )
 
 
-def _schedule(words: Iterable[str]) -> re.Pattern[str]:
-    """The words of the knowledge, `every 2 weeks`, `q3w × 4`, `every 4 weeks for two doses`, `3 times a week`."""
-    every = (
-        rf"every {NUMBER} {TIME_UNIT}|q\d{{1,2}}(?:w|h|d|wk|mo)s?"
-        rf"|(?:{NUMBER}|several) (?:times?|sessions?|days?|doses?) (?:a|per|/|each) ?(?:day|week|month)"
-    )
-    tail = rf"(?: for {NUMBER} (?:doses?|infusions?|cycles?|injections?)| ?[x×] ?\d{{1,2}}\b)?"
+def _schedule(table: Mapping[str, list[str]]) -> re.Pattern[str]:
+    """`once daily`, `every 2 weeks`, `q3w × 4`, `every 4 weeks for two doses`, `4 times daily`, `three weekly injections`.
+
+    How long goes with a course (`twice weekly for 4 weeks`, `daily for 7 days`), not with lasting treatment.
+    """
+    given = r"(?:doses?|infusions?|injections?|cycles?|courses?|sessions?|treatments?)"
+    doses = rf"(?: for {NUMBER} {given}(?: of {NUMBER} {TIME_UNIT})?)"
+    tail = rf"(?:{doses}| ?[x×] ?\d{{1,2}}\b)?"
+    course = rf"(?: on (?:non-?)?consecutive days)?(?:{doses}| for {NUMBER} {TIME_UNIT}\b)?"
+    often = rf"(?:{NUMBER}|several) (?:times?|sessions?|days?|doses?)"
+    week = alternation(word for word in table["words"] if word.endswith(("week", "weekly", "month", "monthly")))
     return re.compile(
-        rf"\b(?:(?:{every}){tail}|(?:b\.i\.d\.|t\.i\.d\.|q\.i\.d\.|{alternation(words)}{tail})(?![\w-]))", re.I
+        rf"\b(?:every (?:{NUMBER} {TIME_UNIT}|other (?:day|week|month)){tail}|q\d{{1,2}}(?:w|h|d|wk|mo)s?{tail}"
+        rf"|{NUMBER} (?:daily|weekly|biweekly|monthly)(?: {given})?(?![\w-])|{NUMBER} consecutive days(?: in {VISITS})?"
+        rf"|alternate days{doses}?|{often} daily|{often} ?(?:a|per|/|each) ?day"
+        rf"|(?:{often} ?(?:a|per|/|each) ?(?:week|month)|{often} (?:weekly|monthly)|{week})(?![\w-]){course}"
+        rf"|(?:daily|a day|per day)(?![\w-])(?:{doses}| for {NUMBER} days)?"
+        rf"|(?:b\.i\.d\.?|t\.i\.d\.?|q\.i\.d\.?|{alternation(table['words'])})(?![\w-]){tail})",
+        re.I,
+    )
+
+
+def _visits() -> re.Pattern[str]:
+    """`weeks 0 and 2`, `days 1, 3 and 5`, `day 1-3`, `weeks 0, 2 and 4 and then every 4 weeks`."""
+    return re.compile(
+        rf"\b{VISITS}(?:,? (?:and )?(?:then |thereafter )?(?:every {NUMBER} {TIME_UNIT}|q\d{{1,2}}w)(?: ?[x×] ?\d{{1,2}})?(?: thereafter)?)?",
+        re.I,
     )
 
 

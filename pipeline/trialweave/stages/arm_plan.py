@@ -90,7 +90,7 @@ def begins_item(clause: Clause, index: int, end: int, words: ArmWords) -> bool:
         return False
     if is_number(word) and (following in words.times or following in words.grammar["counted_nouns"]):
         return False
-    if low[index - 1] == "," and word[0].isdigit() and words.dose.match(clause.text, clause.starts[index]):
+    if low[index - 1] in ",;" and word[0].isdigit() and words.dose.match(clause.text, clause.starts[index]):
         return _has_dose(clause, index - 2, words)  # "ertapenem, 1 g once a day, or": the dose of the item before
     if word in words.grammar["no_item"]:
         return word in words.grammar["item_before_article"] and following in ("the", "a")

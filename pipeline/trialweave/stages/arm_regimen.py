@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from trialweave.stages.arm_words import ArmWords, Clause
@@ -12,9 +12,15 @@ from trialweave.stages.arm_words import ArmWords, Clause
 Span = tuple[int, int]
 # "q3w", "q12h"
 EVERY_SHORT = re.compile(r"q\d")
-# counted, these make a schedule: "3 times a week"
-COUNTED = frozenset(["times", "time", "sessions", "session", "days", "doses", "treatments"])
-NUMBERS = frozenset(["one", "two", "three", "four", "five", "six", "eight", "ten", "twelve", "several"])
+# counted, these make a schedule: "3 times a week", "three weekly injections", "5 consecutive days"
+COUNTED = frozenset(
+    ["times", "time", "sessions", "session", "days", "doses", "treatments", "weekly", "daily", "monthly", "consecutive"]
+)
+NUMBERS = frozenset(
+    ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "twelve", "several"]
+)
+# these open a list of visits: "weeks 0 and 2"
+VISITS = frozenset(["week", "weeks", "day", "days", "month", "months"])
 NUMBER = re.compile(r"\d+(?:[.,·]\d+)?(?: ?[x×] ?10(?:\((\d{1,2})\)|\^(\d{1,2})|(\d{1,2})))?")
 PER_TIME = re.compile(r"/ ?(day|d|week|month)\b")
 TIMES = {"day": "daily", "d": "daily", "week": "weekly", "month": "monthly"}
@@ -23,10 +29,11 @@ BETWEEN = re.compile(r"(?:\s|of\b|[\w-]{1,20}(?:ous|al|ed|tic|ular)\b|daily\b|th
 
 
 class Regimens(NamedTuple):
-    """Where doses, schedules, routes and the words for a single dose stand, each in order."""
+    """Where doses, schedules, visits, routes and the words for a single dose stand, each in order."""
 
     doses: list[Span]
     schedules: list[Span]
+    visits: list[Span]
     routes: list[Span]
     singles: list[Span]
 
@@ -40,30 +47,52 @@ def regimens_of(text: str, low: str, clauses: Sequence[Clause], words: ArmWords)
         clauses: its sentences.
         words: the vocabulary.
     """
-    doses: list[Span] = []
-    schedules: list[Span] = []
-    routes: list[Span] = []
+    found = Regimens([], [], [], [], [])
     for clause in clauses:
-        last = len(clause.low) - 1
-        routes.extend(_routes(clause, low, words))
-        for index, word in enumerate(clause.low):
-            first = word[0]
-            if first.isdigit():
-                start = clause.starts[index]
-                match = words.dose.match(text, start) if not doses or start >= doses[-1][1] else None
-                if match:
-                    doses.append(match.span())
-            elif word not in words.schedule_first and word not in NUMBERS and first != "q":
-                continue
-            counted = index < last and clause.low[index + 1] in COUNTED
-            if not (word in words.schedule_first or counted or EVERY_SHORT.match(word)):
-                continue
-            start = clause.starts[index]
-            match = words.schedule.match(text, start)
-            if match and (not schedules or start >= schedules[-1][1]):
-                schedules.append(match.span())
-    singles = [(at, at + len(word)) for word in words.single for at in _places(low, word)]
-    return Regimens(doses, schedules, routes, sorted(singles))
+        if not clause.low:
+            continue
+        start, end = clause.starts[0], clause.ends[-1]
+        found.doses.extend(match.span() for match in words.dose.finditer(text, start, end))
+        found.routes.extend(_routes(clause, low, words))
+        _schedules(clause, words, found)
+        found.singles.extend(_singles(low, start, end, words))
+    return found
+
+
+def _schedules(clause: Clause, words: ArmWords, found: Regimens) -> None:
+    """Add the schedules and lists of visits of a sentence; only where one can begin are they looked for."""
+    low = clause.low
+    if words.schedule_first.isdisjoint(low) and COUNTED.isdisjoint(low) and VISITS.isdisjoint(low):
+        if not any(word[0] == "q" for word in low):
+            return
+    done = 0
+    for index, word in enumerate(low):
+        start = clause.starts[index]
+        if start < done:
+            continue
+        following = low[index + 1] if index + 1 < len(low) else ""
+        if word in VISITS and following[:1].isdigit():
+            match = words.patterns.visits.match(clause.text, start)
+            if match:
+                found.visits.append(match.span())
+                done = match.end()
+        elif word in words.schedule_first or EVERY_SHORT.match(word) or _is_counted(word, following):
+            match = words.schedule.match(clause.text, start)
+            if match:
+                found.schedules.append(match.span())
+                done = match.end()
+
+
+def _is_counted(word: str, following: str) -> bool:
+    return following in COUNTED and (word[0].isdigit() or word in NUMBERS)
+
+
+def _singles(low: str, start: int, end: int, words: ArmWords) -> list[Span]:
+    """Where a sentence says that something was given once."""
+    if low.find("single", start, end) < 0 and low.find("one dose", start, end) < 0:
+        return []
+    found = [(at, at + len(word)) for word in words.single for at in _places(low, word, start, end)]
+    return sorted(found)
 
 
 def _routes(clause: Clause, low: str, words: ArmWords) -> list[Span]:
@@ -78,12 +107,12 @@ def _routes(clause: Clause, low: str, words: ArmWords) -> list[Span]:
     return found
 
 
-def _places(low: str, word: str) -> list[int]:
+def _places(low: str, word: str, start: int, end: int) -> list[int]:
     found = []
-    at = low.find(word)
+    at = low.find(word, start, end)
     while at >= 0:
         found.append(at)
-        at = low.find(word, at + 1)
+        at = low.find(word, at + 1, end)
     return found
 
 
@@ -93,6 +122,11 @@ def within(spans: Sequence[Span], start: int, end: int) -> Span | None:
     if index < len(spans) and spans[index][1] <= end:
         return spans[index]
     return None
+
+
+def all_within(spans: Sequence[Span], start: int, end: int) -> Sequence[Span]:
+    """All spans that lie between two offsets."""
+    return [span for span in spans[bisect_left(spans, (start, start)) : bisect_left(spans, (end, end))] if span[1] <= end]
 
 
 def schedule_in(text: str, regimens: Regimens, areas: Sequence[Span]) -> str | None:
@@ -106,13 +140,10 @@ def schedule_in(text: str, regimens: Regimens, areas: Sequence[Span]) -> str | N
     return None
 
 
-def route_in(low: str, regimens: Regimens, areas: Sequence[Span], words: ArmWords) -> str | None:
+def route_in(low: str, regimens: Regimens, areas: Iterable[Span], words: ArmWords) -> str | None:
     """The first route that stands in one of the areas, as the tables write it."""
-    for start, end in areas:
-        found = within(regimens.routes, start, end)
-        if found:
-            return words.route_of[low[found[0] : found[1]]]
-    return None
+    found = next((span for area in areas if (span := within(regimens.routes, *area))), None)
+    return words.route_of[low[found[0] : found[1]]] if found else None
 
 
 def dose_in(regimens: Regimens, areas: Sequence[Span]) -> Span | None:

@@ -1,0 +1,155 @@
+"""What a list says once of all its arms, and what an abstract says only once of an arm: dose, route, schedule."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from trialweave.stages.arm_anaphora import Mention
+from trialweave.stages.arm_content import Content
+from trialweave.stages.arm_drafts import Draft
+from trialweave.stages.arm_linking import Linker
+from trialweave.stages.arm_regimen import Span, all_within, route_in, within
+from trialweave.stages.arm_seeds import Seed, SeedList
+
+# a schedule within so many characters of a list's beginning is that of all its items
+LEADING = 12
+# how far after a list its regimen may stand, and what ends it: a result, a background treatment, the next sentence
+TAIL = 140
+ENDS_TAIL = re.compile(r"[.;](?! ?\d)|\b(?:were|was|we|in addition|added|plus|with|while|continued|followed)\b")
+BRACKETED = re.compile(r"\([^()]*\)")
+# a regimen of a sentence without arms is theirs where one of these stands in it
+GIVEN = re.compile(r"\b(?:given|administered|injected|infused|treat(?:ed|ment)|dos(?:e|ed|ing)|drugs?|took|taken|received|applied)\b")
+TOLD = frozenset(["", "METHODS", "BACKGROUND", "TITLE"])
+
+
+def share(content: Content, linker: Linker, seeds: SeedList) -> None:
+    """Give to all arms of a list what only its beginning or its end says.
+
+    `weekly dose of 50 mg of A or B` gives dose and schedule, `A or B, given orally once a day` route and schedule,
+    `a single infusion of A or B` the same; `oral A or B` gives its route to B unless B is a placebo.
+    """
+    real = [seed for seed in seeds.seeds if not linker.is_empty(seed)]
+    drafts = [draft for seed in real if (draft := linker.find(seed)) is not None]
+    if len(real) < 2 or len({id(draft) for draft in drafts}) != len(real):
+        return
+    head, tail = _head(content, real[0]), _tail(content, real)
+    schedule = _schedule(content, real, head, tail)
+    covering = route_in(content.low, content.regimens, (head, *tail), content.words)
+    leading = None if _routed(content, real[1:]) else _route(content, real[0])
+    dose = _dose(content, real, tail)
+    for draft in drafts:
+        draft.schedule = draft.schedule or schedule
+        draft.route = draft.route or covering or (None if draft.role else leading)
+        draft.dose = draft.dose or dose
+        draft.lasting = draft.lasting or _lasting(content, tail)
+
+
+def _head(content: Content, seed: Seed) -> Span:
+    """Where a list begins with how its arms are given: `a single intravenous infusion of`."""
+    start, end = seed.names[0]
+    match = content.words.patterns.given_with.match(content.text, start, end)
+    return (start, match.end()) if match else (start, start)
+
+
+def _tail(content: Content, seeds: Sequence[Seed]) -> list[Span]:
+    """What follows the last arm of a list, without what stands in brackets."""
+    last = max(end for seed in seeds for _, end in (*seed.names, *seed.brackets))
+    limit = next((end for _, start, end in content.sentences if start <= last <= end), last)
+    limit = min(limit, last + TAIL)
+    stop = ENDS_TAIL.search(content.low, last, limit)
+    limit = stop.start() if stop else limit
+    spans, place = [], last
+    for bracket in BRACKETED.finditer(content.low, last, limit):
+        spans.append((place, bracket.start()))
+        place = bracket.end()
+    return [*spans, (place, limit)]
+
+
+def _schedule(content: Content, seeds: Sequence[Seed], head: Span, tail: Sequence[Span]) -> str | None:
+    """The schedule of a list: in its head, before its first name, or after its last."""
+    regimens = content.regimens
+    if within(regimens.schedules, *head) is None and within(regimens.singles, head[0] - 2, head[1]):
+        return "single"
+    told = [within(regimens.schedules, seed.names[0][0], max(seed.names[-1][1], seed.area[1])) for seed in seeds]
+    spans = [span for span in told if span]
+    after = next((span for area in tail if (span := within(regimens.schedules, *area))), None)
+    if not spans and after:
+        return content.text[slice(*after)]
+    visits = next((span for area in tail if (span := within(regimens.visits, *area))), None)
+    if not spans and visits and visits[0] - tail[0][0] < LEADING:
+        return content.text[slice(*visits)]
+    if len(spans) != 1 or (spans[0] is not told[-1] and spans[0][0] - seeds[0].names[0][0] >= LEADING):
+        return None
+    bracket = content.text.rfind("(", seeds[-1].names[0][0], spans[0][0])
+    if bracket >= 0 and ")" not in content.text[bracket : spans[0][0]]:
+        return None
+    return content.text[slice(*spans[0])]
+
+
+def _route(content: Content, seed: Seed) -> str | None:
+    return route_in(content.low, content.regimens, seed.names[:1], content.words)
+
+
+def _routed(content: Content, seeds: Iterable[Seed]) -> bool:
+    return any(within(content.regimens.routes, *seed.names[0]) for seed in seeds)
+
+
+def _dose(content: Content, seeds: Sequence[Seed], tail: Sequence[Span]) -> str | None:
+    """The dose in the first name of a list, or after its last, where no other name has one."""
+    doses = [within(content.regimens.doses, *seed.names[0]) for seed in seeds]
+    if any(doses[1:]):
+        return None
+    if doses[0] is None:
+        doses[0] = within(content.regimens.doses, tail[0][0], min(tail[0][1], tail[0][0] + LEADING))
+        return content.text[slice(*doses[0])] if doses[0] else None
+    return None if doses[0][1] == seeds[0].names[0][1] else content.text[slice(*doses[0])]
+
+
+def _lasting(content: Content, tail: Sequence[Span]) -> str | None:
+    """How long the arms of a list were treated: `for 12 weeks`, right after the last."""
+    match = content.words.patterns.lasting.match(content.text, tail[-1][0] + 1, tail[-1][1])
+    return match["time"] if match else None
+
+
+def told_once(content: Content, draft: Draft, own: Sequence[Mention], others: Sequence[Mention]) -> None:
+    """Fill in what only one sentence says: a route beside the arm or in the title, a schedule in the methods.
+
+    Args:
+        content: title and abstract.
+        draft: the arm, changed in place.
+        own: its wordings.
+        others: those of other arms.
+    """
+    regimens = content.regimens
+    here = [_Told(content, place, own, others) for place in range(len(content.sentences))]
+    if draft.route is None and draft.role is None and draft.generic != "control":
+        areas = [told.area for told in here if told.own or told.section == "TITLE"]
+        routes = {content.words.route_of[content.low[a:b]] for area in areas for a, b in all_within(regimens.routes, *area)}
+        draft.route = routes.pop() if len(routes) == 1 else None
+    if draft.schedule is None:
+        areas = [told.area for told in here if told.tells_regimen()]
+        schedules = {content.text[a:b] for area in areas for a, b in all_within(regimens.schedules, *area)}
+        draft.schedule = schedules.pop() if len(schedules) == 1 else None
+    if draft.dose is None and draft.role is None:
+        areas = [told.area for told in here if told.own and not told.others and told.section in TOLD]
+        doses = {content.text[a:b] for area in areas for a, b in all_within(regimens.doses, *area)}
+        draft.dose = doses.pop() if len(doses) == 1 else None
+
+
+class _Told:
+    """Whose wordings stand in a sentence."""
+
+    def __init__(self, content: Content, place: int, own: Sequence[Mention], others: Sequence[Mention]) -> None:
+        self.section, start, end = content.sentences[place]
+        self.low = content.low
+        self.area = start, end
+        self.role = content.roles[place]
+        self.own = any(start <= mention.start < end for mention in own)
+        self.others = any(start <= mention.start < end for mention in others)
+
+    def tells_regimen(self) -> bool:
+        """Whether a schedule here is that of the arm: its own sentence, or one of the methods about the treatment."""
+        if self.section not in TOLD or self.role in ("finding", "background", "cited"):
+            return False
+        return self.own or (not self.others and GIVEN.search(self.low, *self.area) is not None)
