@@ -13,6 +13,8 @@ from trialweave.stages.arm_words import ArmWords
 SHORTEST = 2
 # these tell a treatment by itself from the same with another
 ALONE = frozenset(["monotherapy", "alone", "only"])
+# a name does not begin with these
+JOINERS = frozenset(["plus", "and", "+", "with", "or"])
 # "6 grams/day of", "50 mg daily": between a dose and its drug
 AFTER_DOSE = re.compile(r"^(?:of|per day|daily|/day|a day) ")
 
@@ -91,6 +93,9 @@ def variants(name: str, names: Names, words: ArmWords) -> Iterable[str]:
 def without_leading(parts: Sequence[str], names: Names, words: ArmWords) -> list[str]:
     """The words of a name without `oral`, `matching`, `weekly` before it."""
     front = list(parts)
+    given = words.patterns.given_with.match(" ".join(parts))
+    if given:
+        front = " ".join(parts)[given.end() :].split()
     while len(front) > 1 and front[0] in words.leading and not names.is_generic(" ".join(front)):
         front = front[1:]
     return front
@@ -102,6 +107,8 @@ def _without_dose(low: str, names: Names, words: ArmWords) -> Iterable[str]:
         return
     before, after = low[: match.start()].strip(" (,"), low[match.end() :].strip(" ),")
     for part in (before, AFTER_DOSE.sub("", after)):
+        if part.split(" ", 1)[0] in JOINERS or part.endswith(" of"):
+            continue
         if len(part) > SHORTEST and not names.is_empty(part) and not words.schedule.match(part):
             yield part
             yield " ".join(without_leading(part.split(), names, words))

@@ -156,9 +156,9 @@ def treatment_lists(clause: Clause, words: ArmWords) -> list[SeedList]:
         place = verb_end(low, index, words.treatment) if verb in words.treatment else None
         if place is None or " ".join(low[index:place]) in words.allocating["defining_only"]:
             continue
-        either = _index(low, "either", place, place + EITHER)
+        either = _index(low, "either", index, place + EITHER)
         if either is not None:  # "one drop of either A or B"
-            place = either + 1
+            place = max(place, either + 1)
         elif place < len(low) and low[place] == "to":
             place += 1
         seeds = tuple(seed_of(item, clause) for item in read_list(clause, place, words, split_and=False))

@@ -166,6 +166,8 @@ class Drafter:
         if self.names.is_generic(name) or LABELLED.match(name):
             return True
         parts = low.split()
+        if parts[0].isdecimal():
+            return False  # "10 per group"
         if len(parts) == 1:
             telling = any(char.isupper() for char in name) or self.names.role(name) is not None
             return telling and ONE_WORD.match(name) is not None and low not in words.units and low not in words.times

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from trialweave.stages import arm_allocation, arm_comparison, arm_groups, arm_pairs, arm_single
@@ -18,6 +19,8 @@ from trialweave.stages.arm_words import Clause
 
 # a list in a sentence of these roles counts less: it tells of other work, or says again
 WEAKER = {"background": -4.0, "cited": -6.0, "conclusion": -1.5, "registration": -9.0}
+# without these a study has no second arm
+COMPARATIVE = re.compile(r"random|versus|\bvs\b|compar|controlled|control (?:group|arm)|crossover|cross-over|\bgroups\b|\barms\b")
 # results compare measures and subgroups as well as arms
 COMPARISONS = frozenset(["versus", "compared", "or.placebo", "trial.of"])
 WEAKER_COMPARISON = -2.5
@@ -133,7 +136,10 @@ def _implied(content: Content, linker: Linker) -> None:
     if len(linker.drafts) != 1 or linker.drafts[0].role:
         return
     told = content.own()
+    compared = any(COMPARATIVE.search(content.low, start, end) for start, end in told)
     for role, phrases in content.words.implied.items():
+        if role == "control" and not compared:
+            continue
         for phrase in phrases:
             start = next((at for a, b in told if (at := content.low.find(phrase, a, b)) >= 0), None)
             if start is None:

@@ -10,20 +10,23 @@ from collections.abc import Iterable, Sequence
 from trialweave.stages.arm_lists import Item, read_item
 from trialweave.stages.arm_plan import SINGLE
 from trialweave.stages.arm_seeds import (
+    BARE_SIZE,
     LABEL,
     LABELLED,
     NAMED,
     SIZE,
     Seed,
     SeedList,
-    opening,
     read_back,
     seed_of,
     word_at,
 )
-from trialweave.stages.arm_words import ArmWords, Clause, closing
+from trialweave.stages.arm_words import ArmWords, Clause, closing, opening
 
 Span = tuple[int, int]
+# "first group", "third arm"
+ORDINAL = re.compile(r"\b(?P<id>first|second|third|fourth|fifth)(?: (?:treatment|study|experimental))? (?:group|arm|cohort)\b(?! of)", re.I)
+ORDINALS = frozenset(["first", "second", "third", "fourth", "fifth"])
 IDS = re.compile(r"[IVX]{1,4}\b|[A-Z]{1,3}\d?\b|\d{1,2}[A-Za-z]?\b")
 # "3 mg/kg| treated patients", "50 mg| group"
 DOSE_HEAD = re.compile(r"[ -](?:\w+-)?(?:treated (?:patients|subjects|groups?)|dose groups?|groups?|arms?|cohorts?)\b")
@@ -43,8 +46,11 @@ def label_occurrences(clause: Clause) -> list[tuple[int, int, tuple[str, ...]]]:
     """Groups called by letter or number: offsets, and the ids, which may be several (`groups I and II`)."""
     if not clause.low:
         return []
+    start, end = clause.starts[0], clause.ends[-1]
     found = []
-    for match in LABEL.finditer(clause.text, clause.starts[0], clause.ends[-1]):
+    if not ORDINALS.isdisjoint(clause.low):
+        found.extend((*match.span(), (match["id"].lower(),)) for match in ORDINAL.finditer(clause.text, start, end))
+    for match in LABEL.finditer(clause.text, start, end):
         ids = tuple(IDS.findall(match["ids"]))
         if len(ids) > 1 and not match["head"].lower().endswith("s"):
             found.append((match.start(), match.start("ids") + len(ids[0]), ids[:1]))
@@ -75,6 +81,8 @@ def labelled_list(clauses: Sequence[Clause], words: ArmWords) -> SeedList | None
 def _kind(label: str) -> str:
     if label[0].isdigit():
         return "number"
+    if label in ORDINALS:
+        return "ordinal"
     return "roman" if set(label) <= set("IVX") else "letter"
 
 
@@ -105,29 +113,32 @@ def _defined(clause: Clause, start: int, end: int, words: ArmWords) -> Seed:
         if close is None or close == place + 1:
             break
         bracket = clause.starts[place + 1], clause.ends[close - 1]
-        size = SIZE.search(text, *bracket)
+        size = SIZE.search(text, *bracket) or BARE_SIZE.fullmatch(text, *bracket)
         seeds.append(Seed((), (bracket,), (end, end), int(size["n"].replace(",", "")) if size else None))
         place = close + 1
-    item = _definition(clause, place, words)
-    return _joined([*seeds, seed_of(item, clause)] if item is not None else seeds)
+    item, telling = _definition(clause, place, words)
+    if item is None:
+        return _joined(seeds)
+    seed = seed_of(item, clause)
+    return _joined([*seeds, seed if telling else Seed((), (), seed.area, seed.n)])
 
 
-def _definition(clause: Clause, place: int, words: ArmWords) -> Item | None:
-    """What a group is said to be or get, right after its name."""
+def _definition(clause: Clause, place: int, words: ArmWords) -> tuple[Item | None, bool]:
+    """What a group is said to be or get, right after its name, and whether it tells what the group got."""
     low = clause.low
     limit = _next_label(clause, place)
     if place >= limit:
-        return None
+        return None, False
     if low[place] in (":", "=", "-") or (low[place] == "," and ";" in low):
-        return read_item(clause, place + 1, limit, words, SINGLE)
+        return read_item(clause, place + 1, limit, words, SINGLE), True
     reach = clause.ends[min(place + DEFINITION_REACH, len(low) - 1)]
     match = words.patterns.definition.match(clause.text, clause.starts[place], reach)
     begin = word_at(clause, match.end()) if match else limit
     item = read_item(clause, begin, limit, words, SINGLE) if begin < limit else None
     if match is None or item is None:
-        return None
+        return None, False
     weak = match["verb"].lower() in words.weak_definitions
-    return item if not weak or _tells_treatment(clause, item, words) else None
+    return item, not weak or _tells_treatment(clause, item, words)
 
 
 def _next_label(clause: Clause, place: int) -> int:
@@ -185,13 +196,18 @@ def named_groups(clause: Clause, words: ArmWords) -> list[tuple[Span, int, Seed]
             plain = low[first:last]
             if words.empty.issuperset(plain) and " ".join(plain) not in words.generic_experimental:
                 continue
-            if _is_society(clause, first, head):
+            if _is_society(clause, first, head) or (len(spans) == 1 and _means_all(word, plain, words)):
                 continue
             start = clause.starts[first]
             end = clause.ends[head] if last == spans[-1][1] else clause.ends[last - 1]
             seed = _defined(clause, start, end, words) if len(spans) == 1 else Seed(((start, end),), (), (end, end))
             found.append(((start, clause.ends[last - 1]), head, seed))
     return found
+
+
+def _means_all(head: str, plain: list[str], words: ArmWords) -> bool:
+    """Whether a name stands for all arms: `treatment groups`, `study arms`."""
+    return head.endswith("s") and " ".join(plain) in words.generic_experimental
 
 
 def _is_society(clause: Clause, first: int, head: int) -> bool:

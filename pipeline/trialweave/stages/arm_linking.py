@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from trialweave.stages.arm_drafts import Draft, Drafter
 from trialweave.stages.arm_names import Names, initials
+from trialweave.stages.arm_regimen import dose_value
 from trialweave.stages.arm_seeds import ALLOCATED, COMPARED, SIZED, Seed, SeedList
 from trialweave.stages.arm_words import ArmWords
 
@@ -21,6 +23,13 @@ CROWD, CROWD_RECEIVED = 6, 4
 LONGEST_INITIALS = 8
 # after a name these say that nothing was added to it
 ALONE = frozenset(["alone", "only", "monotherapy"])
+# "low-dose group", "the highest dose", "medium-dose arm"
+RANK = re.compile(
+    r"\b(?:(?P<low>low|lower|lowest)|(?P<high>high|higher|highest)|(?:mid|middle|medium|moderate|intermediate))[- ]dose"
+)
+MIDDLE_OF = 3
+COMBINED = re.compile(r"(?:combin(?:ed|ation)|dual)(?: (?:therapy|treatment))?(?: (?:groups?|arms?|patients))?$")
+MONOTHERAPY = re.compile(r"(?:monotherapy|single[- ]agent)(?: (?:groups?|arms?|patients))?$")
 # scores of a match by telling words: all of them, those of one name, half of them
 ALL_KEYS, ONE_NAME, HALF = 2.0, 1.0, 0.5
 TIE = 0.05
@@ -89,8 +98,11 @@ class Linker(Drafter):
         low = name.lower()
         same = next((draft for draft in self.drafts if low in draft.texts), None)
         keys = self.names.keys(name)
-        if same is not None or not keys:
+        if same is not None:
             return same
+        told = self._by_composition(low) or (self._by_rank(low) if RANK.search(low) else None)
+        if told is not None or not keys:
+            return told
         equal = [draft for draft in self.drafts if keys in draft.keys]
         if len(equal) == 1:
             return equal[0]
@@ -104,6 +116,34 @@ class Linker(Drafter):
             or self._by_initials(name)
             or (self.by_role("control", placebo=role == "placebo") if role else None)
         )
+
+    def _by_composition(self, low: str) -> Draft | None:
+        """The one arm that got several treatments, or the one that did not: `combination group`, `monotherapy group`."""
+        joined = [draft for draft in self.drafts if any("+" in key for key in draft.keys)]
+        if COMBINED.match(low):
+            return joined[0] if len(joined) == 1 else None
+        rest = [draft for draft in self.drafts if draft not in joined]
+        return rest[0] if joined and len(rest) == 1 and MONOTHERAPY.match(low) else None
+
+    def _by_rank(self, low: str) -> Draft | None:
+        """The arm of the lowest or the highest of several doses: `high-dose group`."""
+        doses = sorted(
+            ((value, place) for place, draft in enumerate(self.drafts) if (value := self._dose_value(draft)) is not None)
+        )
+        rank = RANK.search(low)
+        if rank is None or len(doses) < 2 or len({value for value, _ in doses}) < len(doses):
+            return None
+        if rank["low"]:
+            return self.drafts[doses[0][1]]
+        if rank["high"]:
+            return self.drafts[doses[-1][1]]
+        return self.drafts[doses[1][1]] if len(doses) == MIDDLE_OF else None
+
+    def _dose_value(self, draft: Draft) -> float | None:
+        """The number of the dose in the names of an arm."""
+        found = (self.words.dose.search(self.text, *span) for span in draft.spans)
+        first = next((match for match in found if match), None)
+        return dose_value(first.group())[0] if first else None
 
     def alone(self, low: str, keys: frozenset[str]) -> Draft | None:
         """The one arm that got nothing else that works: `indomethacin alone` is `placebo plus indomethacin`.
@@ -173,7 +213,10 @@ class Linker(Drafter):
                 self.add(draft, seed)
         if not known and len(linked) == len(self.drafts) == 2 and seeds.rule in ("versus", "compared"):
             self._by_first_letter(loose)
-        if not known or not loose or seeds.strength < COMPARED - 1:
+        if not known or not loose:
+            return
+        if seeds.strength < COMPARED - 1:
+            self._named_control(seeds, known, loose)
             return
         if len(self.drafts) == 2 and len(linked) == 2:
             other = next(draft for draft in self.drafts if draft is not known[0])
@@ -182,6 +225,14 @@ class Linker(Drafter):
         elif seeds.strength >= ALLOCATED - 2:
             sized = [seed for seed in loose if seed.n is not None][: MOST_ARMS - len(self.drafts)]
             self.drafts.extend(self.draft(seed, seeds.rule) for seed in sized)
+
+    def _named_control(self, seeds: SeedList, known: Sequence[Draft], loose: Sequence[Seed]) -> None:
+        """`the control arm`, called so beside the other of two arms, is the arm that is left."""
+        left = [draft for draft in self.drafts if draft not in known]
+        generic = {self.names.is_generic(self.name(seed)) for seed in loose}
+        if seeds.rule == "named" and len(self.drafts) == 2 and len(left) == 1 and generic == {"control"} and not left[0].role:
+            for seed in loose:
+                self.add(left[0], seed)
 
     def _may_mean(self, seed: Seed, draft: Draft) -> bool:
         """Whether a loose wording may mean this arm: their roles do not contradict each other."""

@@ -71,8 +71,9 @@ def read_list(
 def _skip(clause: Clause, place: int, end: int, words: ArmWords) -> int:
     """The next separator or full stop."""
     while place < end and clause.low[place] != "." and clause.low[place] not in words.separators:
-        place += 1
-    return place
+        close = closing(clause, place) if clause.low[place] in "([" else None
+        place = (close if close is not None else place) + 1
+    return min(place, end)
 
 
 def skip_openers(clause: Clause, place: int, end: int, words: ArmWords) -> int:
@@ -85,7 +86,11 @@ def skip_openers(clause: Clause, place: int, end: int, words: ArmWords) -> int:
             break
         if word in BEFORE_WITH and following not in ("with", "of"):
             break
+        if word in words.generic_experimental and following in ("or", "versus", "vs"):
+            break  # "treated or control group"
         place += 1
+    if place + 1 < end and is_number(low[place]) and low[place + 1] in words.grammar["repeated"]:
+        place += 2  # "three weekly injections of"
     while place + 2 < end and low[place] in "([" and len(low[place + 1]) <= 3 and low[place + 2] in ")]":
         place += 3
     if place + 1 < end and len(low[place]) == 1 and low[place + 1] == ")":
@@ -186,6 +191,8 @@ class _Reader:
         following = low[place + 1 : place + 3]
         if plan.repeats and word == "or":
             return following[:1] == [plan.repeats]
+        if low[place - 1] == "with" and following[:1] == ["without"]:
+            return False
         if word == "or" and self.in_tail and len(following) == 2 and following[0][0].isdigit():
             return following[1] not in self.words.times
         return True

@@ -8,7 +8,7 @@ import re
 
 from trialweave.stages.arm_lists import read_item, read_list
 from trialweave.stages.arm_plan import CUT_AND, SINGLE
-from trialweave.stages.arm_seeds import ALLOCATED, COMPARED, RECEIVED, Seed, SeedList, read_back, seed_of, word_at
+from trialweave.stages.arm_seeds import AGAINST, ALLOCATED, COMPARED, RECEIVED, Seed, SeedList, read_back, seed_of, word_at
 from trialweave.stages.arm_words import ArmWords, Clause
 from trialweave.stages.counts import TENS, UNITS, parse_count
 
@@ -31,8 +31,8 @@ def counted_lists(clause: Clause, words: ArmWords, start: int, end: int) -> list
         if match is None:
             continue
         place = word_at(clause, match.end())
-        if place >= len(clause.low):
-            continue
+        if place >= len(clause.low) or clause.low[place] in NUMBER_FIRST:
+            continue  # "four to six tablets"
         if words.patterns.not_a_size.search(clause.text[max(start, match.start() - 9) : match.start()]):
             continue
         item = read_item(clause, place, len(clause.low), words, CUT_AND)
@@ -85,6 +85,26 @@ def placebo_pairs(clause: Clause, words: ArmWords, start: int, end: int) -> list
                 ((match.start("placebo"), match.end("placebo")),), (), (match.start("placebo"), match.end("placebo"))
             )
             found.append(SeedList((left, placebo), "or.placebo", COMPARED - 0.5))
+    return found
+
+
+def with_or_without(clause: Clause, words: ArmWords, start: int, end: int) -> list[SeedList]:
+    """`chemotherapy with or without amifostine`: those that got the addition and those that did not."""
+    low = clause.low
+    if "without" not in low:
+        return []
+    found = []
+    for index in range(1, len(low) - 1):
+        if low[index] != "without" or low[index - 1] not in ("or", "and") or low[index - 2] != "with":
+            continue
+        item = read_item(clause, index + 1, len(low), words, CUT_AND)
+        if item is None:
+            continue
+        added = seed_of(item, clause)
+        without = clause.starts[index], clause.ends[item.last - 1]
+        shared_out = not words.allocation.isdisjoint(low[:index]) or not words.treatment.keys().isdisjoint(low[:index])
+        strength = ALLOCATED + 2 if shared_out else AGAINST
+        found.append(SeedList((added, Seed((without,), (), (without[1], without[1]))), "with.without", strength))
     return found
 
 
@@ -149,4 +169,5 @@ def extra_lists(clause: Clause, words: ArmWords, start: int, end: int) -> list[S
     """All lists of these constructions in a sentence."""
     found = [*counted_lists(clause, words, start, end), *one_and_other(clause, words, start, end)]
     found += [*placebo_pairs(clause, words, start, end), *respective_labels(clause, words, start, end)]
+    found += with_or_without(clause, words, start, end)
     return [*found, *trial_of(clause, words, start, end), *either_lists(clause, words, start, end)]

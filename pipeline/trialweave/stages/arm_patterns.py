@@ -14,6 +14,7 @@ TIME_UNIT = r"(?:hours?|h|days?|weeks?|wks?|months?|years?|minutes?)"
 # "weeks 0, 2 and 4", "day 1-3"
 VISITS = r"(?:weeks?|days?|months?) \d{1,3}(?:(?:, and |, | and | or |-)\d{1,3}){1,8}\b"
 BRACKET = r"(?: ?\([^()]{1,20}\))?"
+ASIDE = r"(?: ?\([^()]{1,50}\))?"
 
 
 class Patterns(NamedTuple):
@@ -23,6 +24,8 @@ class Patterns(NamedTuple):
     size_before: re.Pattern[str]
     size_each: re.Pattern[str]
     total: re.Pattern[str]
+    respective: re.Pattern[str]
+    equal_groups: re.Pattern[str]
     shared_out: re.Pattern[str]
     not_a_size: re.Pattern[str]
     counted: re.Pattern[str]
@@ -59,7 +62,7 @@ def compile_patterns(knowledge: Mapping[str, Any]) -> Patterns:
     people, heads = alternation(phrases["people"]), alternation([*phrases["trailing"], *phrases["people"]])
     groups = alternation(knowledge["lists"]["heads"])
     shared = alternation(sizes["verbs"])
-    said = rf"(?: (?:of (?:them|whom|these)|[\w-]+ (?:{people})|(?:{people})))?(?: (?:were|was|being|to be))?(?: (?:{shared})){{0,2}}"
+    said = rf"(?: (?:of (?:them|whom|these)|[\w-]+ (?:{people})|(?:{people})){ASIDE})?(?: (?:were|was|being|to be))?(?: (?:{shared})){{0,2}}"
     defining, comparison = knowledge["definitions"], knowledge["comparison"]
     return Patterns(
         # "(n = 32)", ", n = 72", ": n=40", " (32 patients)", " [N = 299]" right after a wording of an arm
@@ -77,9 +80,16 @@ def compile_patterns(knowledge: Mapping[str, Any]) -> Patterns:
         # "A total of 90 patients ... were randomised": the total that sizes are subtracted from
         total=re.compile(
             rf"\b(?P<count>{COUNT}){BRACKET} (?:[\w-]+ ){{0,5}}?(?:{people})\b"
-            rf"(?:[^.;()]|\([^()]{{0,60}}\)){{0,120}}?\b(?:{alternation(sizes['total'])})\b",
+            rf"(?:[^.;()]|\([^()]{{0,60}}\)){{0,120}}?\b(?:{alternation(sizes['total'])})\b"
+            rf"|\b(?:{alternation(sizes['total'])}) (?P<after>{COUNT}) (?:[\w-]+ ){{0,5}}?(?:{people})\b",
             re.I,
         ),
+        respective=re.compile(
+            rf"\b(?P<counts>{COUNT}(?:, {COUNT}){{0,4}},? and {COUNT})(?: (?:{people}))?(?: (?:were|was))? (?:{shared})\b[^.;]{{1,200}}?\brespectively"
+            rf"|\b(?:{shared})\b[^.;]{{1,160}}?[(:,] ?(?:[nN] ?= ?)?(?P<listed>{COUNT}(?:, {COUNT}){{0,4}},? and {COUNT})(?: (?:{people}))?,? respectively",
+            re.I,
+        ),
+        equal_groups=re.compile(rf"\b(?P<groups>two|three|four|five|2|3|4|5) equal (?:\w+ )?(?:{groups})\b", re.I),
         shared_out=re.compile(rf"\b(?:{alternation(sizes['shared_out'])}|group [A-Z0-9])", re.I),
         not_a_size=re.compile(rf"(?:{alternation(sizes['not_after'])}) ?$|[€$£±-] ?$", re.I),
         # "480 to", "23 patients were randomized to the", "19 for", "213 in the"

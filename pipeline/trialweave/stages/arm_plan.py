@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from trialweave.stages.arm_words import ArmWords, Clause, closing
+from trialweave.stages.arm_words import ArmWords, Clause, closing, opening
 
 NUMBERS = frozenset(["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"])
 VERSUS = frozenset(["versus", "vs", "against"])
@@ -56,7 +56,7 @@ def plan_of(clause: Clause, index: int, end: int, words: ArmWords, split_and: bo
             continue
         if word in (".", ":") and place > index:
             break
-        kind = "or" if word in VERSUS else word
+        kind = "or" if word in VERSUS else "with" if low[place - 1] == "with" else word  # "with or without"
         if kind == "," or (kind in places and begins_item(clause, place + 1, end, words)):
             places[kind].append(place)
         place += 1
@@ -92,6 +92,8 @@ def begins_item(clause: Clause, index: int, end: int, words: ArmWords) -> bool:
         return False
     if low[index - 1] in ",;" and word[0].isdigit() and words.dose.match(clause.text, clause.starts[index]):
         return _has_dose(clause, index - 2, words)  # "ertapenem, 1 g once a day, or": the dose of the item before
+    if word in words.grammar["may_begin"] and (following in OPENS_BRACKET or following in words.trailing) and following:
+        return True  # "EA and combined (diclofenac plus EA)"
     if word in words.grammar["no_item"]:
         return word in words.grammar["item_before_article"] and following in ("the", "a")
     return word in words.openers or word == "no" or word not in words.stops
@@ -104,6 +106,9 @@ def is_number(word: str) -> bool:
 
 def _has_dose(clause: Clause, place: int, words: ArmWords) -> bool:
     """Whether a dose stands in the item that ends here."""
+    if clause.low[place] in ")]":
+        opened = opening(clause, place)
+        place = opened - 1 if opened else place
     begin = place
     while begin > 0 and place - begin < DOSE_REACH and clause.low[begin] not in words.separators:
         begin -= 1

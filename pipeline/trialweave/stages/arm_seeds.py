@@ -7,12 +7,14 @@ from bisect import bisect_left
 from typing import NamedTuple
 
 from trialweave.stages.arm_lists import Item, skip_openers
-from trialweave.stages.arm_words import ArmWords, Clause
+from trialweave.stages.arm_words import ArmWords, Clause, opening
 
 # how surely a construction lists the arms of the trial
 ALLOCATED, LABELLED, RECEIVED, SIZED, COMPARED, AGAINST, NAMED = 10, 9, 8, 7, 6, 5, 4
 # "n = 32", "N=299", "n: 35"
 SIZE = re.compile(r"\b[nN] ?[=:] ?(?P<n>\d[\d,]{0,6})\b(?! ?(?:%|/))")
+# "vitamin D (40) or placebo (40)", "(35 patients)"
+BARE_SIZE = re.compile(r"(?P<n>\d{1,4})(?: (?:patients|subjects|participants|women|men|children|rats|mice|animals|eyes))?")
 # "1", "A", "II", "2a", "CG1": what a group is called
 _ID = r"(?:[IVX]{1,4}|[A-Z]{1,3}\d?|\d{1,2}[A-Za-z]?)"
 # "group 1", "Group A", "arm II", "groups I and II"; not "age group 18-65", "group A streptococci"
@@ -23,8 +25,7 @@ LABEL = re.compile(
 )
 # words of a name that is read backwards, and of the brackets in it
 LONGEST_BACK, LONGEST_BRACKET = 10, 14
-# a bracket opens at most so many words before it closes
-BRACKET_REACH = 40
+ADDED = frozenset(["plus", "+", "combined"])
 
 
 class Seed(NamedTuple):
@@ -57,6 +58,7 @@ def seed_of(item: Item, clause: Clause) -> Seed:
     wide = clause.ends[item.wide - 1]
     brackets = tuple((clause.starts[a], clause.ends[b - 1]) for a, b in item.brackets if b > a)
     size = next((match for a, b in brackets if (match := SIZE.search(clause.text, a, b))), None)
+    size = size or next((match for a, b in brackets if (match := BARE_SIZE.fullmatch(clause.text, a, b))), None)
     names = ((start, end), (start, wide)) if wide > end else ((start, end),)
     area = start, max(wide, clause.ends[max(item.tail, item.last) - 1])
     return Seed(names, brackets, area, int(size["n"].replace(",", "")) if size else None)
@@ -85,6 +87,8 @@ def read_back(clause: Clause, index: int, words: ArmWords) -> Seed | None:
         elif word in ("a", "an", "the") and place and low[place - 1] == "as":
             last = place - 1  # "busulfan plus fludarabine as a conditioning regimen"
             place -= 2
+        elif word in words.schedule_first and last - place > 1 and low[place + 1] in ADDED:
+            place -= 1  # "A twice daily plus B"
         elif word in words.back_stops or word in words.stops or not (word[0].isalnum() or word in "+-"):
             break
         else:
@@ -93,16 +97,3 @@ def read_back(clause: Clause, index: int, words: ArmWords) -> Seed | None:
     if first >= last or last - first > LONGEST_BACK:
         return None
     return seed_of(Item(first, last, last, tuple(brackets), last), clause)
-
-
-def opening(clause: Clause, index: int) -> int | None:
-    """The index of the bracket that the one at `index` closes, or None where it is far."""
-    depth = 0
-    for place in range(index, max(-1, index - BRACKET_REACH), -1):
-        if clause.low[place] in ")]":
-            depth += 1
-        elif clause.low[place] in "([":
-            depth -= 1
-            if depth == 0:
-                return place
-    return None

@@ -14,6 +14,8 @@ from trialweave.stages.arm_seeds import Seed, SeedList
 
 # a schedule within so many characters of a list's beginning is that of all its items
 LEADING = 12
+# "three weekly |intra-articular injections of": how far before the head of a list its schedule may stand
+BEFORE_HEAD = 16
 # how far after a list its regimen may stand, and what ends it: a result, a background treatment, the next sentence
 TAIL = 140
 ENDS_TAIL = re.compile(r"[.;](?! ?\d)|\b(?:were|was|we|in addition|added|plus|with|while|continued|followed)\b")
@@ -69,8 +71,12 @@ def _tail(content: Content, seeds: Sequence[Seed]) -> list[Span]:
 def _schedule(content: Content, seeds: Sequence[Seed], head: Span, tail: Sequence[Span]) -> str | None:
     """The schedule of a list: in its head, before its first name, or after its last."""
     regimens = content.regimens
-    if within(regimens.schedules, *head) is None and within(regimens.singles, head[0] - 2, head[1]):
-        return "single"
+    if head[1] > head[0]:
+        before = within(regimens.schedules, head[0] - BEFORE_HEAD, head[1])
+        if before:
+            return content.text[slice(*before)]
+        if within(regimens.singles, head[0] - 2, head[1]):
+            return "single"
     told = [within(regimens.schedules, seed.names[0][0], max(seed.names[-1][1], seed.area[1])) for seed in seeds]
     spans = [span for span in told if span]
     after = next((span for area in tail if (span := within(regimens.schedules, *area))), None)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from trialweave.stages.arm_content import Content
+from trialweave.stages.arm_content import FOREIGN, Content
 from trialweave.stages.arm_lists import Item, read_item, skip_openers
 from trialweave.stages.arm_plan import SINGLE
 from trialweave.stages.arm_seeds import Seed, seed_of, word_at
@@ -100,8 +100,8 @@ def treatments(content: Content) -> list[Seed]:
     """What the people of a study got, or what its aim says was tried: `received X`, `safety and efficacy of X`."""
     text, patterns = content.text, content.words.patterns
     found = []
-    for (section, start, end), clause in zip(content.sentences, content.clauses, strict=True):
-        if section in ("CONCLUSIONS", "REGISTRATION", "TITLE") or not clause.low:
+    for (section, start, end), role, clause in zip(content.sentences, content.roles, content.clauses, strict=True):
+        if section in ("CONCLUSIONS", "REGISTRATION", "TITLE") or role in FOREIGN or not clause.low:
             continue
         for pattern in (patterns.aim, patterns.received):
             match = pattern.search(text, start, end)

@@ -14,8 +14,11 @@ from trialweave.stages.counts import parse_count
 # "(placebo, 176; baricitinib 2 mg, 174)"
 LIST_AFTER = re.compile(r", (?P<n>\d{1,5})(?=[;)\]])")
 # "(178 control group and 175 intervention group)"
-LISTED_BEFORE = re.compile(r"(?:\(|, |\band )(?P<count>\d{1,5}) $")
-EACH_CUE = re.compile(r"each|per |groups? of \d|groups \(|-patient")
+LISTED_BEFORE = re.compile(r"(?:\(|[,;] |\band )(?P<count>\d{1,5}) $")
+# "(104 placebo; 106 etanercept)": what follows a wording that its size stands before
+LISTED_NEXT = re.compile(r"[;)]|, \d")
+LISTED_COUNTS = re.compile(r",? and |, ")
+EACH_CUE = re.compile(r"each|equal|per |groups? of \d|groups \(|-patient")
 # "22/30 of", "7 of 10"
 FRACTION = re.compile(r"\b\d{1,4} ?(?:/| of | out of ) ?(?P<total>\d{1,4})\b")
 # how far before a wording its size may stand
@@ -42,6 +45,7 @@ def set_sizes(content: Content, drafts: Sequence[Draft], mentions: Sequence[Ment
         place = next((bound for bound in bounds if bound[0] <= mention.start < bound[1]), None)
         if place is not None and (not place[2] or patterns.shared_out.search(text, place[0], place[1])):
             drafts[mention.arms[0]].n = _beside(text, mention, place[0], patterns)
+    _respective(text, drafts, mentions, bounds, patterns)
     _unless_total(text, drafts, bounds, patterns)
     if all(draft.n is None for draft in drafts):
         _each(text, drafts, bounds, patterns)
@@ -62,7 +66,7 @@ def _beside(text: str, mention: Mention, start: int, patterns: Patterns) -> int 
     if after:
         return _number(after)
     listed = LISTED_BEFORE.search(text, max(start, mention.start - 14), mention.start)
-    if listed and mention.rule == "group":
+    if listed and (mention.rule == "group" or LISTED_NEXT.match(text, mention.end)):
         return parse_count(listed["count"])
     before = patterns.size_before.search(text, max(start, mention.start - REACH), mention.start)
     if before is None or "%" in before.group() or not before["said"] or (before["count"] or "").lower() in FEW:
@@ -77,6 +81,12 @@ def _each(text: str, drafts: Sequence[Draft], bounds: Sequence[Bound], patterns:
     for start, end, _ in bounds:
         if not EACH_CUE.search(text, start, end):
             continue
+        equal = patterns.equal_groups.search(text, start, end)
+        total = patterns.total.search(text, start, end) if equal else None
+        if equal and total and parse_count(equal["groups"]) == len(drafts):
+            for draft in drafts:
+                draft.n, draft.derived = (_total(total) or 0) // len(drafts) or None, True
+            return
         match = patterns.size_each.search(text, start, end)
         if match:
             stated = next(value for value in match.groupdict().values() if value)
@@ -92,8 +102,32 @@ def _unless_total(text: str, drafts: Sequence[Draft], bounds: Sequence[Bound], p
     if len(known) != 1 or len(drafts) < 2:
         return
     totals = [match for start, end, _ in bounds if (match := patterns.total.search(text, start, end))]
-    if totals and parse_count(totals[0]["count"]) == known[0].n:
+    if totals and _total(totals[0]) == known[0].n:
         known[0].n = None
+
+
+def _total(match: re.Match[str]) -> int | None:
+    return parse_count(match["count"] or match["after"])
+
+
+def _respective(
+    text: str, drafts: Sequence[Draft], mentions: Sequence[Mention], bounds: Sequence[Bound], patterns: Patterns
+) -> None:
+    """Sizes told in the order of the arms: `128 and 130 were randomised to A and B, respectively`."""
+    if all(draft.n is not None for draft in drafts):
+        return
+    for start, end, _ in bounds:
+        if text.find("respectively", start, end) < 0:
+            continue
+        match = patterns.respective.search(text, start, end)
+        if match is None:
+            continue
+        counts = [parse_count(count) for count in LISTED_COUNTS.split(match["counts"] or match["listed"])]
+        named = [m.arms[0] for m in mentions if match.start() <= m.start < match.end() and len(m.arms) == 1]
+        order = list(dict.fromkeys(named))
+        if len(order) == len(counts):
+            for index, count in zip(order, counts, strict=True):
+                drafts[index].n = drafts[index].n or count
 
 
 def _rest(text: str, drafts: Sequence[Draft], bounds: Sequence[Bound], patterns: Patterns) -> None:
@@ -105,7 +139,7 @@ def _rest(text: str, drafts: Sequence[Draft], bounds: Sequence[Bound], patterns:
     for start, end, _ in bounds:
         match = patterns.total.search(text, start, end)
         if match:
-            total = parse_count(match["count"]) or 0
+            total = _total(match) or 0
             if total > known:
                 unknown[0].n, unknown[0].derived = total - known, True
             return

@@ -14,6 +14,8 @@ TOKEN = re.compile(
     r"[A-Za-z]+(?=[ ,;)])|[vV][sS]\.|(?:[A-Za-z]\.){2,4}|\d+(?:[.,·]\d+)*\(\d{1,2}\)|\d+(?:[.,·]\d+)*(?![\w.,·])"
     r"|[^\W_]+(?:[-/'.·:][^\W_]+)*(?:\+(?=[\s,;)]|$)|[®™%])?|[^\w\s]|_+"
 )
+# a bracket opens at most so many words before it closes
+BRACKET_REACH = 40
 OPENING, CLOSING = "([", ")]"
 
 
@@ -56,6 +58,19 @@ def closing(clause: Clause, index: int, limit: int = 120) -> int | None:
         if low[place] in OPENING:
             depth += 1
         elif low[place] in CLOSING:
+            depth -= 1
+            if depth == 0:
+                return place
+    return None
+
+
+def opening(clause: Clause, index: int) -> int | None:
+    """The index of the bracket that the one at `index` closes, or None where it is far."""
+    depth = 0
+    for place in range(index, max(-1, index - BRACKET_REACH), -1):
+        if clause.low[place] in ")]":
+            depth += 1
+        elif clause.low[place] in "([":
             depth -= 1
             if depth == 0:
                 return place
@@ -185,8 +200,11 @@ def verb_end(low: Sequence[str], index: int, table: Mapping[str, frozenset[str]]
     rest = table.get(low[index])
     if rest is None:
         return None
-    if index + 1 < len(low) and low[index + 1] in rest:
-        return index + 2
+    following = index + 1
+    if following + 1 < len(low) and low[following] == "either" and low[following + 1] in rest:
+        following += 1  # "treated either with"
+    if following < len(low) and low[following] in rest:
+        return following + 1
     return index + 1 if "" in rest else None
 
 
