@@ -25,13 +25,21 @@ def joint():
     ],
 )
 def test_joint(joint, text, found):
-    mentions = joint_mentions(text, 2, joint)
+    mentions = joint_mentions(text, (0, 1), 2, joint)
     assert [text[m.start : m.end] for m in longest(mentions)] == found
     assert all(m.arms == (0, 1) for m in mentions)
 
 
+@pytest.mark.parametrize(
+    ("text", "arms"),
+    [("neither dose helped", (0, 1)), ("alike with the two regimens", (0, 1)), ("alike in all groups", (0, 1, 2))],
+)
+def test_two_of_three_arms_are_those_that_are_no_control(joint, text, arms):
+    assert [mention.arms for mention in joint_mentions(text, (0, 1), 3, joint)] == [arms]
+
+
 def test_one_arm_has_nothing_joint(joint):
-    assert joint_mentions("pain fell in both groups", 1, joint) == []
+    assert joint_mentions("pain fell in both groups", (0,), 1, joint) == []
 
 
 @pytest.mark.parametrize(("wording", "arm"), [("the former", 0), ("the latter", 1), ("the other group", 0)])

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from trialweave.stages.arm_content import content_of
 from trialweave.stages.arms import Arms, marks_of
+
+NEW, OLD = "experimental", "comparator"
 
 
 @pytest.fixture(scope="module")
@@ -16,7 +20,9 @@ def stage():
 
 
 def read(stage, text, long_forms=None):
-    content = content_of(text, [("METHODS", 0, len(text))], ["method"], long_forms or {}, stage.words)
+    ends = [match.end() for match in re.finditer(r"[.](?: |$)", text)] or [len(text)]
+    sentences = [("METHODS", start, end) for start, end in zip([0, *ends], ends, strict=False)]
+    content = content_of(text, sentences, ["method"] * len(sentences), long_forms or {}, stage.words)
     return marks_of(content, ["human"], [], stage.joint)
 
 
@@ -105,3 +111,100 @@ def test_what_was_given_alone_in_a_double_dummy_trial(stage):
     _, mentions = read(stage, text)
     told = {text[m.start : m.end]: m.arm_id for m in mentions if m.start > text.index("Pain")}
     assert told == {"tamol alone": "B", "zolatinib alone": "C", "zolatinib plus tamol": "A"}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Adults were randomised to tamoxin with or without zolatinib.", [(["zolatinib"], NEW), (["without zolatinib"], OLD)]),
+        (
+            "The first group (12 patients) received zolatinib. The second group (13 patients) received placebo.",
+            [(["first group", "zolatinib"], NEW), (["second group", "placebo"], "placebo")],
+        ),
+        (
+            "They were given injections in three dose cohorts of four adults each: 1 × 10^6 cells, 3 × 10^6 cells and "
+            "9 × 10^6 cells. The lowest dose cohort did well, the highest dose cohort did not.",
+            [(["1 × 10^6 cells", "lowest dose cohort"], NEW), (["3 × 10^6 cells"], NEW), (["highest dose cohort"], NEW)],
+        ),
+        (
+            "Patients were randomised into four groups: placebo, zolatinib, tamoxin and combined (zolatinib plus tamoxin).",
+            [(["placebo"], "placebo"), (["zolatinib"], NEW), (["tamoxin"], NEW), (["combined"], NEW)],
+        ),
+        (
+            "Patients were randomised to zolatinib plus tamoxin (n = 9) or tamoxin alone (n = 8). Pain fell in the "
+            "combination group and not in the monotherapy group.",
+            [(["combination group"], NEW), (["monotherapy group"], OLD)],
+        ),
+        (
+            "Patients were randomised to zolatinib plus tamoxin (n = 9) or to tamoxin alone (n = 8). Pain fell in the "
+            "zolatinib arm and not in the control arm.",
+            [(["zolatinib arm"], NEW), (["control arm", "tamoxin alone"], OLD)],
+        ),
+        ("Animals were treated either with zolatinib or with placebo.", [(["zolatinib"], NEW), (["placebo"], "placebo")]),
+        (
+            "Players were assigned to only judo training (JT, n = 9), weight training (WT, n = 9) and interval training (n = 8).",
+            [(["judo training", "JT"], NEW), (["weight training", "WT"], NEW), (["interval training"], NEW)],
+        ),
+        (
+            "Patients received three weekly injections of zolatinib (n = 5), tamoxin (n = 5) or saline (n = 5).",
+            [(["zolatinib"], NEW), (["tamoxin"], NEW), (["saline"], "placebo")],
+        ),
+    ],
+)  # fmt: skip
+def test_constructions(stage, text, expected):
+    arms, _ = read(stage, text)
+    assert [arm.role for arm in arms] == [role for _, role in expected]
+    for arm, (names, _) in zip(arms, expected, strict=True):
+        assert set(names) <= set(arm.names)
+
+
+@pytest.mark.parametrize(
+    ("text", "sizes"),
+    [
+        ("Of 300 enrolled, 128 and 130 were randomised to zolatinib and placebo, respectively.", [128, 130]),
+        ("Thirty women were randomly divided into three equal groups: zolatinib, tamoxin and placebo.", [10, 10, 10]),
+        ("Adults were randomly assigned to zolatinib (40) or placebo (41).", [40, 41]),
+        ("We randomised 48 adults to zolatinib or placebo.", [None, None]),
+        ("Adults were randomised to zolatinib or placebo (104 placebo; 106 zolatinib).", [106, 104]),
+        ("They took part in one of two groups; group A with tamoxin (n = 7) and group B with zolatinib (n = 8).", [7, 8]),
+    ],
+)  # fmt: skip
+def test_sizes(stage, text, sizes):
+    arms, _ = read(stage, text)
+    assert [arm.n for arm in arms] == sizes
+
+
+DOSES = [
+    ("zolatinib cells (2 × 10⁶ cells/kg)", "2 × 10⁶ cells/kg"),
+    ("zolatinib cells (2 × 10(8) cells)", "2 × 10(8)"),
+    ("zolatinib (80 million cells)", "80 million"),
+    ("zolatinib (1 million IU)", "1 million IU"),
+    ("zolatinib 600,000 IU", "600,000 IU"),
+    ("zolatinib 5 mg kg-1", "5 mg kg-1"),
+]
+
+
+@pytest.mark.parametrize(("worded", "dose"), DOSES)
+def test_doses(stage, worded, dose):
+    arms, _ = read(stage, f"Patients were randomised to {worded} or placebo.")
+    assert [arm.dose for arm in arms] == [dose, None]
+
+
+@pytest.mark.parametrize(
+    ("told", "schedules", "routes"),
+    [
+        ("zolatinib or placebo, given intravenously every 4 weeks for 48 weeks.", ["every 4 weeks"] * 2, ["intravenous"] * 2),
+        ("a single intra-articular injection of zolatinib or placebo.", ["single"] * 2, ["intra-articular"] * 2),
+        ("three weekly intra-articular injections of zolatinib or placebo.", ["three weekly"] * 2, ["intra-articular"] * 2),
+        ("subcutaneous zolatinib twice weekly for 6 weeks or placebo.", ["twice weekly for 6 weeks", None], ["subcutaneous", None]),
+        ("zolatinib or placebo at weeks 0, 2 and 4 and then every 4 weeks.", ["weeks 0, 2 and 4 and then every 4 weeks"] * 2, [None] * 2),
+        ("zolatinib or placebo for 17 days.", ["17 days"] * 2, [None] * 2),
+        ("zolatinib (5 mg/kg on days 1, 3 and 5) or placebo.", ["days 1, 3 and 5", None], [None] * 2),
+        ("zolatinib or placebo. The drugs were given 4 times daily.", ["4 times daily"] * 2, [None] * 2),
+        ("zolatinib or placebo, in addition to weekly tamoxin.", [None] * 2, [None] * 2),
+    ],
+)  # fmt: skip
+def test_what_a_list_says_once(stage, told, schedules, routes):
+    arms, _ = read(stage, f"Patients were randomised to {told}")
+    assert [arm.schedule for arm in arms] == schedules
+    assert [arm.route for arm in arms] == routes

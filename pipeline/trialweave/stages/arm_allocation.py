@@ -18,6 +18,9 @@ EITHER, EITHER_FAR = 9, 24
 WEAK = 4
 # a list of treatments that no placebo, size or dose marks as that of arms
 UNLIKELY = 6
+# a number and the noun that it counts stand so near
+HEAD_REACH = 4
+LIST_OPENERS = frozenset([":", "(", "-"])
 LIST_SIGNS = frozenset([":", "-", ",", ";"])
 JOINERS = frozenset(["or", "and", ",", ";", "versus", "vs", "+", "/"])
 
@@ -113,6 +116,31 @@ def announced(clause: Clause, place: int, words: ArmWords) -> Target:
     if either is not None and not any(word in ("or", "versus", "vs") for word in low[place:either]):
         return Target(either + 1)
     return Target(place)
+
+
+def announced_lists(clause: Clause, words: ArmWords) -> list[SeedList]:
+    """Lists that only a number and a noun announce: `in four dose cohorts of four patients each: A, B, C and D`."""
+    low = clause.low
+    if words.numbers.keys().isdisjoint(low) or words.heads.isdisjoint(low) or LIST_OPENERS.isdisjoint(low):
+        return []
+    found = []
+    for index, word in enumerate(low):
+        declared = words.numbers.get(word)
+        head = _index_of(low, words.heads, index + 1, index + HEAD_REACH) if declared else None
+        if declared is None or head is None or not low[head].endswith("s"):
+            continue
+        target = _after_announcement(clause, head + 1, declared, words)
+        if target.begin is None or low[target.begin - 1] not in LIST_OPENERS or _is_label(clause, target.begin):
+            continue
+        seeds = tuple(seed_of(item, clause) for item in read_list(clause, target.begin, words, stop=target.stop))
+        if len(seeds) == declared:
+            found.append(SeedList(seeds, "announced", RECEIVED, declared))
+    return found
+
+
+def _index_of(low: list[str], wanted: frozenset[str], start: int, stop: int) -> int | None:
+    """The first place of one of some words between two places."""
+    return next((place for place in range(start, min(len(low), stop)) if low[place] in wanted), None)
 
 
 def _after_announcement(clause: Clause, place: int, declared: int | None, words: ArmWords) -> Target:

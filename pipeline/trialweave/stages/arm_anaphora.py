@@ -8,6 +8,8 @@ from typing import NamedTuple
 
 from trialweave.stages.arm_words import ArmWords
 
+# "the two regimens", "both doses", "neither dose"
+TWO = re.compile(r"\b(?:two|both|either|neither)\b")
 # an antecedent stands at most so many characters before
 BACKWARD = 300
 
@@ -52,19 +54,21 @@ def _after(first: str, phrases: Iterable[str]) -> re.Pattern[str]:
     return re.compile(rf"{re.escape(first)}(?<!\w{re.escape(first)})(?:{'|'.join(map(re.escape, rests))})\b")
 
 
-def joint_mentions(low: str, count: int, joint: JointWords) -> list[Mention]:
-    """`both groups`, `between the two groups`: all arms at once.
+def joint_mentions(low: str, active: Sequence[int], count: int, joint: JointWords) -> list[Mention]:
+    """`both groups`, `between the two groups`: all arms at once; of three arms the two that are no controls.
 
     Args:
         low: the text in lower case.
+        active: the arms that are no controls.
         count: how many arms there are.
         joint: the words.
     """
     if count < 2:
         return []
     everyone = tuple(range(count))
+    pair = tuple(active) if count > len(active) == 2 else everyone
     return [
-        Mention(*match.span(), everyone, rule)
+        Mention(*match.span(), pair if TWO.search(match.group()) else everyone, rule)
         for rule, patterns in (("joint.all", joint.all), ("joint.between", joint.between))
         for pattern in patterns
         for match in pattern.finditer(low)

@@ -21,7 +21,7 @@ OUTCOME_REACH = 120
 BETWEEN_TWO = frozenset(["with", "to", "versus", "vs"])
 # "(placebo, n = 69; CZP 200 mg, n = 70)"
 SIZED_ITEM = re.compile(
-    r"(?P<name>[^\W\d_][^,;:()=\[\]]{0,60}?)[,:;]? ?(?:[nN] ?[=:] ?|, )(?P<n>\d[\d,]{0,6})(?=\s{0,3}[;,)\]]|\s{1,3}and\b)"
+    r"(?P<name>(?:\d{1,4}(?:\.\d{1,3})? ?)?[^\W\d_][^,;:()=\[\]]{0,60}?)[,:;]? ?(?:[nN] ?[=:] ?|, )(?P<n>\d[\d,]{0,6})(?=\s{0,3}[;,)\]]|\s{1,3}and\b)"
 )
 # "(N = 357 for placebo, N = 353 for etoricoxib)"
 SIZED_FOR = re.compile(

@@ -21,7 +21,7 @@ from trialweave.stages.arm_regimen import (
     within,
 )
 from trialweave.stages.arm_roles import roles_of
-from trialweave.stages.arm_sharing import told_once
+from trialweave.stages.arm_sharing import BACKGROUND, told_once
 from trialweave.stages.arm_words import ArmWords
 
 # how far from a wording of an arm a route or schedule is looked for
@@ -118,6 +118,8 @@ def _areas(around: Around, index: int, own: Sequence[Mention]) -> list[tuple[int
         if bounds is None:
             continue
         right = min([bounds[1], mention.end + AFTER, *(start for start, _ in others if start >= mention.end)])
+        background = BACKGROUND.search(around.content.low, mention.end, right)
+        right = background.start() if background else right
         before = around.content.text[max(bounds[0], mention.start - BEFORE) : mention.start]
         areas.append((mention.start - len(CUT_BEFORE.split(before)[-1]), right))
     return list(dict.fromkeys(areas))

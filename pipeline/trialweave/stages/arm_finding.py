@@ -20,7 +20,9 @@ from trialweave.stages.arm_words import Clause
 # a list in a sentence of these roles counts less: it tells of other work, or says again
 WEAKER = {"background": -4.0, "cited": -6.0, "conclusion": -1.5, "registration": -9.0}
 # without these a study has no second arm
-COMPARATIVE = re.compile(r"random|versus|\bvs\b|compar|controlled|control (?:group|arm)|crossover|cross-over|\bgroups\b|\barms\b")
+COMPARATIVE = re.compile(
+    r"random|versus|\bvs\b|compar|controlled|control (?:group|arm)|crossover|cross-over|\bgroups\b|\barms\b"
+)
 # results compare measures and subgroups as well as arms
 COMPARISONS = frozenset(["versus", "compared", "or.placebo", "trial.of"])
 WEAKER_COMPARISON = -2.5
@@ -92,6 +94,7 @@ def _lists_in(clause: Clause, content: Content, start: int, end: int) -> list[Se
     here = [
         *arm_allocation.allocation_lists(clause, words),
         *arm_allocation.treatment_lists(clause, words),
+        *arm_allocation.announced_lists(clause, words),
         *arm_comparison.comparison_lists(clause, words, end),
         *arm_comparison.sized_lists(content.text, start, end, words),
         *arm_pairs.extra_lists(clause, words, start, end),

@@ -25,7 +25,10 @@ from trialweave.stages.arm_words import ArmWords, Clause, closing, opening
 
 Span = tuple[int, int]
 # "first group", "third arm"
-ORDINAL = re.compile(r"\b(?P<id>first|second|third|fourth|fifth)(?: (?:treatment|study|experimental))? (?:group|arm|cohort)\b(?! of)", re.I)
+ORDINAL = re.compile(
+    r"\b(?P<id>first|second|third|fourth|fifth)(?: (?:treatment|study|experimental))? (?:group|arm|cohort)\b(?! of)",
+    re.I,
+)
 ORDINALS = frozenset(["first", "second", "third", "fourth", "fifth"])
 IDS = re.compile(r"[IVX]{1,4}\b|[A-Z]{1,3}\d?\b|\d{1,2}[A-Za-z]?\b")
 # "3 mg/kg| treated patients", "50 mg| group"
@@ -47,7 +50,7 @@ def label_occurrences(clause: Clause) -> list[tuple[int, int, tuple[str, ...]]]:
     if not clause.low:
         return []
     start, end = clause.starts[0], clause.ends[-1]
-    found = []
+    found: list[tuple[int, int, tuple[str, ...]]] = []
     if not ORDINALS.isdisjoint(clause.low):
         found.extend((*match.span(), (match["id"].lower(),)) for match in ORDINAL.finditer(clause.text, start, end))
     for match in LABEL.finditer(clause.text, start, end):

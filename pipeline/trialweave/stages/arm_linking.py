@@ -12,12 +12,14 @@ from trialweave.stages.arm_seeds import ALLOCATED, COMPARED, SIZED, Seed, SeedLi
 from trialweave.stages.arm_words import ArmWords
 
 # rules whose items stand in one list, of which one may speak for all
-LISTED = frozenset(["allocated", "received", "compared", "or.placebo"])
+LISTED = frozenset(["allocated", "announced", "received", "compared", "or.placebo"])
 # a list weaker than this is no frame; of groups that are only named here and there, one weaker than that
 WEAKEST_FRAME, WEAKEST_NAMED = 4.0, 3.0
 MOST_ARMS = 8
 # worth of a list: sizes, a control, people shared out at random; against it names by role alone, and too many items
 SIZE_WORTH, ROLE_WORTH, RANDOM_WORTH, GENERIC_WORTH, CROWD_WORTH = 0.5, 0.5, 0.5, -0.5, -2.0
+# and for it that as many arms were announced
+DECLARED_WORTH = 1.5
 CROWD, CROWD_RECEIVED = 6, 4
 # a name in capitals that may be the initials of another
 LONGEST_INITIALS = 8
@@ -58,7 +60,23 @@ class Linker(Drafter):
                 drafts = self._telling(drafts)
             if len(drafts) > 1:
                 self.drafts = drafts[:MOST_ARMS]
+                self._inherit()
                 return
+
+    def _inherit(self) -> None:
+        """A dose in a list without its drug is one of the drug before it: `zolatinib 10 mg, 20 mg or placebo`."""
+        drug: frozenset[str] = frozenset()
+        for draft in self.drafts:
+            name = self.text[slice(*draft.spans[0])]
+            dose = self.words.dose.search(name)
+            if dose is None:
+                drug = frozenset()
+                continue
+            own = self.names.keys(f"{name[: dose.start()]} {self.words.schedule.sub('', name[dose.end() :])}")
+            if own:
+                drug = own
+            elif drug:
+                draft.keys.append(drug | self.names.keys(name))
 
     def worth(self, seeds: SeedList) -> float:
         """How surely a list is that of the trial's arms."""
@@ -75,6 +93,7 @@ class Linker(Drafter):
             + ROLE_WORTH * any(self.names.role(name) for name in names)
             + GENERIC_WORTH * sum(self.names.is_generic(name) is not None for name in names)
             + CROWD_WORTH * crowd
+            + DECLARED_WORTH * (seeds.declared == len(real))
         )
 
     def _telling(self, drafts: list[Draft]) -> list[Draft]:
@@ -128,7 +147,11 @@ class Linker(Drafter):
     def _by_rank(self, low: str) -> Draft | None:
         """The arm of the lowest or the highest of several doses: `high-dose group`."""
         doses = sorted(
-            ((value, place) for place, draft in enumerate(self.drafts) if (value := self._dose_value(draft)) is not None)
+            (
+                (value, place)
+                for place, draft in enumerate(self.drafts)
+                if (value := self._dose_value(draft)) is not None
+            )
         )
         rank = RANK.search(low)
         if rank is None or len(doses) < 2 or len({value for value, _ in doses}) < len(doses):
@@ -230,7 +253,13 @@ class Linker(Drafter):
         """`the control arm`, called so beside the other of two arms, is the arm that is left."""
         left = [draft for draft in self.drafts if draft not in known]
         generic = {self.names.is_generic(self.name(seed)) for seed in loose}
-        if seeds.rule == "named" and len(self.drafts) == 2 and len(left) == 1 and generic == {"control"} and not left[0].role:
+        if (
+            seeds.rule == "named"
+            and len(self.drafts) == 2
+            and len(left) == 1
+            and generic == {"control"}
+            and not left[0].role
+        ):
             for seed in loose:
                 self.add(left[0], seed)
 

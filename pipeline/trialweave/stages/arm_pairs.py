@@ -8,7 +8,17 @@ import re
 
 from trialweave.stages.arm_lists import read_item, read_list
 from trialweave.stages.arm_plan import CUT_AND, SINGLE
-from trialweave.stages.arm_seeds import AGAINST, ALLOCATED, COMPARED, RECEIVED, Seed, SeedList, read_back, seed_of, word_at
+from trialweave.stages.arm_seeds import (
+    AGAINST,
+    ALLOCATED,
+    COMPARED,
+    RECEIVED,
+    Seed,
+    SeedList,
+    read_back,
+    seed_of,
+    word_at,
+)
 from trialweave.stages.arm_words import ArmWords, Clause
 from trialweave.stages.counts import TENS, UNITS, parse_count
 

@@ -117,7 +117,10 @@ def compile_patterns(knowledge: Mapping[str, Any]) -> Patterns:
         dose=_dose([unit for unit in knowledge["dose"]["units"] if unit != "%"]),
         schedule=_schedule(knowledge["schedule"]),
         visits=_visits(),
-        lasting=re.compile(rf"\b(?:for|lasting|over) (?P<time>{NUMBER} (?:{TIME_UNIT}|d|doses|injections|infusions|sessions|cycles))\b", re.I),
+        lasting=re.compile(
+            rf"\b(?:for|lasting|over) (?P<time>{NUMBER} (?:{TIME_UNIT}|d|doses|injections|infusions|sessions|cycles))\b",
+            re.I,
+        ),
         routes=re.compile(rf"\b(?:{alternation(knowledge['route']['words'])})\b"),
         # "15 eligible RA patients", "Four patients"
         people=re.compile(

@@ -62,9 +62,9 @@ def regimens_of(text: str, low: str, clauses: Sequence[Clause], words: ArmWords)
 def _schedules(clause: Clause, words: ArmWords, found: Regimens) -> None:
     """Add the schedules and lists of visits of a sentence; only where one can begin are they looked for."""
     low = clause.low
-    if words.schedule_first.isdisjoint(low) and COUNTED.isdisjoint(low) and VISITS.isdisjoint(low):
-        if not any(word[0] == "q" for word in low):
-            return
+    cued = not (words.schedule_first.isdisjoint(low) and COUNTED.isdisjoint(low) and VISITS.isdisjoint(low))
+    if not cued and not any(word[0] == "q" for word in low):
+        return
     done = 0
     for index, word in enumerate(low):
         start = clause.starts[index]
@@ -126,7 +126,9 @@ def within(spans: Sequence[Span], start: int, end: int) -> Span | None:
 
 def all_within(spans: Sequence[Span], start: int, end: int) -> Sequence[Span]:
     """All spans that lie between two offsets."""
-    return [span for span in spans[bisect_left(spans, (start, start)) : bisect_left(spans, (end, end))] if span[1] <= end]
+    return [
+        span for span in spans[bisect_left(spans, (start, start)) : bisect_left(spans, (end, end))] if span[1] <= end
+    ]
 
 
 def schedule_in(text: str, regimens: Regimens, areas: Sequence[Span]) -> str | None:

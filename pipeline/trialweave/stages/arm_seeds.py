@@ -14,7 +14,9 @@ ALLOCATED, LABELLED, RECEIVED, SIZED, COMPARED, AGAINST, NAMED = 10, 9, 8, 7, 6,
 # "n = 32", "N=299", "n: 35"
 SIZE = re.compile(r"\b[nN] ?[=:] ?(?P<n>\d[\d,]{0,6})\b(?! ?(?:%|/))")
 # "vitamin D (40) or placebo (40)", "(35 patients)"
-BARE_SIZE = re.compile(r"(?P<n>\d{1,4})(?: (?:patients|subjects|participants|women|men|children|rats|mice|animals|eyes))?")
+BARE_SIZE = re.compile(
+    r"(?P<n>\d{1,4})(?: (?:patients|subjects|participants|women|men|children|rats|mice|animals|eyes))?"
+)
 # "1", "A", "II", "2a", "CG1": what a group is called
 _ID = r"(?:[IVX]{1,4}|[A-Z]{1,3}\d?|\d{1,2}[A-Za-z]?)"
 # "group 1", "Group A", "arm II", "groups I and II"; not "age group 18-65", "group A streptococci"

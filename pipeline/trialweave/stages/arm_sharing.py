@@ -20,8 +20,14 @@ BEFORE_HEAD = 16
 TAIL = 140
 ENDS_TAIL = re.compile(r"[.;](?! ?\d)|\b(?:were|was|we|in addition|added|plus|with|while|continued|followed)\b")
 BRACKETED = re.compile(r"\([^()]*\)")
+# a background treatment follows, with a regimen of its own
+BACKGROUND = re.compile(
+    r"\b(?:in addition|in combination|added|plus|on top of|along with|together with|combined with)\b"
+)
 # a regimen of a sentence without arms is theirs where one of these stands in it
-GIVEN = re.compile(r"\b(?:given|administered|injected|infused|treat(?:ed|ment)|dos(?:e|ed|ing)|drugs?|took|taken|received|applied)\b")
+GIVEN = re.compile(
+    r"\b(?:given|administered|injected|infused|treat(?:ed|ment)|dos(?:e|ed|ing)|drugs?|took|taken|received|applied)\b"
+)
 TOLD = frozenset(["", "METHODS", "BACKGROUND", "TITLE"])
 
 
@@ -32,8 +38,9 @@ def share(content: Content, linker: Linker, seeds: SeedList) -> None:
     `a single infusion of A or B` the same; `oral A or B` gives its route to B unless B is a placebo.
     """
     real = [seed for seed in seeds.seeds if not linker.is_empty(seed)]
-    drafts = [draft for seed in real if (draft := linker.find(seed)) is not None]
-    if len(real) < 2 or len({id(draft) for draft in drafts}) != len(real):
+    meant = [_meant(linker, seed) for seed in real]
+    drafts = [draft for found in meant for draft in found]
+    if len(real) < 2 or not all(meant) or len({id(draft) for draft in drafts}) != len(drafts):
         return
     head, tail = _head(content, real[0]), _tail(content, real)
     schedule = _schedule(content, real, head, tail)
@@ -45,6 +52,16 @@ def share(content: Content, linker: Linker, seeds: SeedList) -> None:
         draft.route = draft.route or covering or (None if draft.role else leading)
         draft.dose = draft.dose or dose
         draft.lasting = draft.lasting or _lasting(content, tail)
+
+
+def _meant(linker: Linker, seed: Seed) -> list[Draft]:
+    """The arm of an item, or the arms of its doses where they were parted: `zolatinib 2 or 4 mg`."""
+    draft = linker.find(seed)
+    if draft is not None:
+        return [draft]
+    units = linker.words.units
+    drug = frozenset(key for key in linker.names.keys(linker.name(seed)) if key.isalpha() and key not in units)
+    return [draft for draft in linker.drafts if drug and drug <= draft.all_keys]
 
 
 def _head(content: Content, seed: Seed) -> Span:
@@ -131,7 +148,9 @@ def told_once(content: Content, draft: Draft, own: Sequence[Mention], others: Se
     here = [_Told(content, place, own, others) for place in range(len(content.sentences))]
     if draft.route is None and draft.role is None and draft.generic != "control":
         areas = [told.area for told in here if told.own or told.section == "TITLE"]
-        routes = {content.words.route_of[content.low[a:b]] for area in areas for a, b in all_within(regimens.routes, *area)}
+        routes = {
+            content.words.route_of[content.low[a:b]] for area in areas for a, b in all_within(regimens.routes, *area)
+        }
         draft.route = routes.pop() if len(routes) == 1 else None
     if draft.schedule is None:
         areas = [told.area for told in here if told.tells_regimen()]
@@ -158,4 +177,4 @@ class _Told:
         """Whether a schedule here is that of the arm: its own sentence, or one of the methods about the treatment."""
         if self.section not in TOLD or self.role in ("finding", "background", "cited"):
             return False
-        return self.own or (not self.others and GIVEN.search(self.low, *self.area) is not None)
+        return not self.others and (self.own or GIVEN.search(self.low, *self.area) is not None)

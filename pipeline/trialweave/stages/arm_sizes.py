@@ -39,13 +39,13 @@ def set_sizes(content: Content, drafts: Sequence[Draft], mentions: Sequence[Ment
     text, sentences, patterns = content.text, content.sentences, content.words.patterns
     told = [sentence for sentence in sentences if sentence[0] not in ("CONCLUSIONS", "BACKGROUND")]
     bounds = [(start, end, section == "RESULTS") for section, start, end in told]
+    _respective(text, drafts, mentions, bounds, patterns)
     for mention in mentions:
         if len(mention.arms) != 1 or drafts[mention.arms[0]].n is not None:
             continue
         place = next((bound for bound in bounds if bound[0] <= mention.start < bound[1]), None)
         if place is not None and (not place[2] or patterns.shared_out.search(text, place[0], place[1])):
             drafts[mention.arms[0]].n = _beside(text, mention, place[0], patterns)
-    _respective(text, drafts, mentions, bounds, patterns)
     _unless_total(text, drafts, bounds, patterns)
     if all(draft.n is None for draft in drafts):
         _each(text, drafts, bounds, patterns)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from trialweave.stages.arm_aliases import SHORTEST, aliases_of
 from trialweave.stages.arm_anaphora import JointWords, Mention, joint_mentions
@@ -23,6 +23,13 @@ AGAINST_BEFORE = re.compile(r"(?:\bvs\.?|\bversus|\bthan|\bwith|\bto|[;(])(?: th
 ENDS_AFTER = re.compile(
     r"\s?(?:[:,.;)(\]]|$|(?:and|or|in|at|for|after|did|had|was|were|but|whereas|by|during|showed)\b)"
 )
+# of wordings of one place these are right before others
+SURE = frozenset(["group.shared"])
+# low: "cell therapy", "stem cell transplantation", "cell-treated group"
+CELLS = re.compile(
+    r"c(?<!\wc)ell[ -](?:therapy|treatment|transplantation|infusion|injection|administration|implantation|treated)"
+    r"(?: (?:groups?|arms?|patients|mice|rats|animals))?\b"
+)
 # words that join what an arm got
 JOINING = frozenset(["combined", "combination", "added", "together"])
 
@@ -36,8 +43,20 @@ def wordings_of(content: Content, linker: Linker, joint: JointWords) -> list[Men
         joint: the words for several arms at once.
     """
     finder = _Finder(content, linker)
-    found = [*finder.groups(), *finder.labels(), *finder.combinations(), *finder.alone(), *finder.names()]
-    return found + joint_mentions(content.low, len(linker.drafts), joint)
+    found = [
+        *finder.groups(),
+        *finder.labels(),
+        *finder.combinations(),
+        *finder.alone(),
+        *finder.names(),
+        *finder.cells(),
+    ]
+    return found + joint_mentions(content.low, active(linker.drafts), len(linker.drafts), joint)
+
+
+def active(drafts: Sequence[Draft]) -> tuple[int, ...]:
+    """The indices of the arms that are no control and no placebo."""
+    return tuple(index for index, draft in enumerate(drafts) if draft.role is None and draft.generic != "control")
 
 
 class _Finder:
@@ -93,14 +112,14 @@ class _Finder:
             for (start, end), head, _ in named_groups(clause, self.words):
                 name = self.content.text[start:end]
                 whole = clause.ends[head] if 0 <= clause.starts[head] - end <= 1 else end
+                keys = self.content.names.keys(name)
+                shared = tuple(index for index, other in enumerate(drafts) if keys and keys <= other.all_keys)
+                if whole > end and 1 < len(shared) < len(drafts) and clause.low[head].endswith("s"):
+                    found.append(Mention(start, whole, shared, "group.shared"))
+                    continue
                 draft = self.linker.find_name(name)
                 if draft is not None:
                     found.append(Mention(start, whole, (drafts.index(draft),), "group"))
-                    continue
-                keys = self.content.names.keys(name)
-                shared = tuple(index for index, other in enumerate(drafts) if keys and keys <= other.all_keys)
-                if 1 < len(shared) < len(drafts) and clause.low[head].endswith("s"):
-                    found.append(Mention(start, whole, shared, "group.shared"))
         return found
 
     def labels(self) -> list[Mention]:
@@ -124,6 +143,15 @@ class _Finder:
                 if mention is not None:
                     found.append(mention)
         return found
+
+    def cells(self) -> list[Mention]:
+        """`cell therapy`: the one arm that got cells."""
+        if "cell " not in self.content.low:
+            return []
+        holders = [index for index, draft in enumerate(self.linker.drafts) if "cell" in draft.all_keys]
+        if len(holders) != 1:
+            return []
+        return [Mention(*match.span(), (holders[0],), "cells") for match in CELLS.finditer(self.content.low)]
 
     def alone(self) -> list[Mention]:
         """`A alone`, `A monotherapy`: the arm that got A and nothing else that works."""
@@ -190,7 +218,7 @@ def occurrences(low: str, alias: str) -> Iterable[int]:
 def longest(found: Iterable[Mention]) -> list[Mention]:
     """Of mentions that overlap the longest, in order of their place."""
     kept: list[Mention] = []
-    for mention in sorted(found, key=lambda m: (m.start - m.end, m.start, len(m.arms))):
+    for mention in sorted(found, key=lambda m: (m.start - m.end, m.start, m.rule not in SURE, len(m.arms))):
         if not any(mention.start < other.end and other.start < mention.end for other in kept):
             kept.append(mention)
     return sorted(kept)

@@ -171,7 +171,8 @@ def compile_words(knowledge: Mapping[str, Any]) -> ArmWords:
         times=frozenset(knowledge["dose"]["times"]),
         schedule=patterns.schedule,
         dose=patterns.dose,
-        schedule_first=frozenset(w.split()[0] for w in knowledge["schedule"]["words"]) | {"every", "several", "alternate"},
+        schedule_first=frozenset(w.split()[0] for w in knowledge["schedule"]["words"])
+        | {"every", "several", "alternate"},
         single=tuple(knowledge["schedule"]["single"]),
         routes=patterns.routes,
         route_first=frozenset(words_of(route, 0, len(route)).low[0] for route in knowledge["route"]["words"]),
