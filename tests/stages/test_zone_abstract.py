@@ -95,5 +95,5 @@ def test_time_grows_with_the_page_and_no_faster(unit: str) -> None:
         return time.process_time() - began
 
     seconds(50)
-    small, large = min(seconds(300) for _ in range(2)), seconds(2400)
+    small, large = (min(seconds(count) for _ in range(3)) for count in (300, 2400))
     assert large < 30 * small + 0.1  # eight times the page; quadratic would be sixty-four times the time
