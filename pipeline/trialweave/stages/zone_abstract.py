@@ -24,6 +24,7 @@ FOREIGN_LINES = 3  # lines in another language between two paragraphs of one, wh
 LABELLED = re.compile(r"[^\W\d_][^:.\n]{2,60}:[ ]")  # "Outcome measure: "
 LONGEST = 9000  # letters; an abstract of more than that is a paper
 ORDER = {"BACKGROUND": 0, "METHODS": 1, "RESULTS": 2, "CONCLUSIONS": 3}
+TOLD = frozenset(("METHODS", "RESULTS", "CONCLUSIONS"))
 CUT = ("show more", "…more", "… more", "展开更多", "...more")  # the page shows the beginning of the abstract only
 
 
@@ -49,6 +50,7 @@ class _Growth:
         self.labelled = 0  # lines that begin with a heading of their own
         self.prose = 0
         self.width = 0.0
+        self.told = False  # a paragraph has told results, under headings of its own
         self.ended = False
 
 
@@ -257,6 +259,8 @@ def _same_language(line: Line, growth: _Growth) -> bool:
 def _text_step(index: int, growth: _Growth, lines: list[Line], evidence: list[Evidence]) -> str:
     """A line without heading: text of the same language continues, text of another one is foreign."""
     line, found = lines[index], evidence[index]
+    if growth.told and not (found.study or found.numbers or _continues(index, growth, lines, evidence)):
+        return "stop"  # a notice behind an abstract that is one paragraph with all its sections
     if not _same_language(line, growth) and (found.prose or found.sentence or found.part_label):
         return "foreign"
     if found.prose or _continues(index, growth, lines, evidence):
@@ -320,6 +324,7 @@ def _take(index: int, growth: _Growth, lines: list[Line], evidence: list[Evidenc
         growth.language = line.language
     growth.prose += found.prose or found.sentence or found.part_label is not None or found.width > 60
     growth.width += found.width
+    growth.told = growth.told or len(TOLD.intersection(found.inner_parts)) > 1
     growth.ended = found.closes or line.lower.endswith(CUT)
 
 

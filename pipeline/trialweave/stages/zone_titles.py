@@ -61,6 +61,9 @@ def find_titles(
     titles |= dict.fromkeys(labelled, "title.label")
     for index in list(titles):
         titles |= dict.fromkeys(_beside(index, possible, titles, lines, evidence, governed), "title.beside")
+    texts = {lines[index].text for index in titles}
+    again = [i for i in possible if lines[i].text in texts and governed[i] not in NOT_BESIDE]
+    titles |= dict.fromkeys([i for i in again if i not in titles], "title.again")
     for index in list(titles):
         titles |= dict.fromkeys(_continued(index, taken, lines, evidence), "title.continued")
     return titles
