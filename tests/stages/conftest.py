@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from trialweave import folding, resources
-from trialweave.stages.quantity_grammar import Reading
+from trialweave.stages.quantity_grammar import Around, Reading
 from trialweave.stages.quantity_labels import attach, without_labels
 from trialweave.stages.quantity_names import protected, tell_names
 from trialweave.stages.quantity_numbers import Numeral, numerals
@@ -67,7 +67,7 @@ def reading(scanned: Callable[[str], Scan], known: Vocabulary) -> Callable[[str]
         attach(tokens, found, known)
         found = without_labels(found)
         tell_names(tokens, found, sorted(protected(tokens.text, tokens.lower, 0, len(text))), known)
-        return Reading(tokens, found, known)
+        return Reading(tokens, found, known, "", Around((), (), set()))
 
     return read
 

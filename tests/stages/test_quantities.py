@@ -126,14 +126,38 @@ def test_lists_end_with_the_sentence(known: Vocabulary) -> None:
 
 
 def test_others_findings_in_the_background_are_left_out(known: Vocabulary) -> None:
-    text = "It affects 1% of adults and 2 joints."
+    text = "It affected 1% of adults and 2 joints."
     assert [q.kind for q in find(text, known, stretches=[Stretch(0, len(text))])] == ["percent", "count"]
-    assert [q.kind for q in find(text, known, stretches=[Stretch(0, len(text), background=True)])] == ["count"]
+    assert [q.kind for q in find(text, known, stretches=[Stretch(0, len(text), section="BACKGROUND")])] == ["count"]
+
+
+def test_a_preparation_is_known_by_its_short_form(known: Vocabulary) -> None:
+    text = "Zolat Gel (ZLG) 1% helps. They took ZLG 1% (n=102)."
+    found = find(text, known, stretches=[Stretch(0, 25), Stretch(26, len(text))])
+    assert [(q.kind, q.value) for q in found] == [("dose", 1), ("dose", 1), ("count", 102)]
+
+
+def test_a_share_of_cells_is_a_level(known: Vocabulary) -> None:
+    text = "Tregs rose from 4.1% to 7.8%, and ACR20 was reached by 30% of patients; 12% of T cells were naive."
+    cells = [(0, 5), (text.index("T cells"), text.index("T cells") + 7)]
+    assert [q.kind for q in find(text, known, cells=cells)] == ["mean", "mean", "percent", "mean"]
+
+
+@pytest.mark.parametrize(
+    ("text", "kinds"),
+    [
+        ("It is a common disease that lasts 20 years in two thirds and 3 of 4 joints.", []),
+        ("Data on zolatinib 4 mg every 2 weeks are scarce.", ["dose", "time"]),
+        ("To learn whether zolatinib is safe over 12 weeks.", ["time"]),
+    ],
+)
+def test_what_is_generally_so_is_left_out(text: str, kinds: list[str], known: Vocabulary) -> None:
+    assert [q.kind for q in find(text, known, stretches=[Stretch(0, len(text), section="BACKGROUND")])] == kinds
 
 
 def test_the_own_study_in_the_background_is_kept(known: Vocabulary) -> None:
     text = "We compared 1% with 2% of the dose."
-    found = find(text, known, stretches=[Stretch(0, len(text), background=True)])
+    found = find(text, known, stretches=[Stretch(0, len(text), section="BACKGROUND")])
     assert len(found) == 2
 
 

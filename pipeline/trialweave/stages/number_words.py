@@ -94,7 +94,7 @@ def _is_idle(scan: Scan, first: int, last: int, known: Vocabulary) -> bool:
         return before in cues["vague"]
     if known.words.get(word) != 1 or first != last:
         return False
-    alone = not scan.text[scan.stop(last) : scan.stop(last) + 2].strip().isalpha()  # "this one."
+    alone = not scan.text[scan.stop(last) : scan.stop(last) + 2].strip(" -").isalpha()  # "this one."
     return after in cues["after_one"] or (before in cues["before_one"] and (alone or before == "no"))
 
 

@@ -19,7 +19,7 @@ from trialweave.errors import KnowledgeError
 from trialweave.folding import Folded
 from trialweave.marks import Quantity
 from trialweave.stages.component import Stage
-from trialweave.stages.quantity_grammar import QUOTED_OPERATORS, Expression, Reading, expressions
+from trialweave.stages.quantity_grammar import QUOTED_OPERATORS, Around, Expression, Reading, expressions
 from trialweave.stages.quantity_kinds import decide
 from trialweave.stages.quantity_labels import attach, without_labels
 from trialweave.stages.quantity_lists import harmonise, share
@@ -44,11 +44,11 @@ OPERATOR_WORDS_TAKEN = frozenset({"count", "percent", "time", "dose", "mean"})
 
 
 class Stretch(NamedTuple):
-    """A sentence to look at; `background` tells that it stands in that section."""
+    """A sentence to look at, and the section that it stands in."""
 
     start: int
     end: int
-    background: bool = False
+    section: str = ""
 
 
 class Quantities(Stage):
@@ -73,6 +73,7 @@ class Quantities(Stage):
             stretches=_stretches(doc, folded),
             blocked=[folded.inverse(entity.start, entity.end) for entity in entities],
             measured=[folded.inverse(e.start, e.end)[1] for e in entities if e.label in MEASURED],
+            cells=[folded.inverse(e.start, e.end) for e in entities if e.label == "CELL_TYPE"],
             comma=doc._.tw_language not in POINT_LANGUAGES,
         )
         placed = []
@@ -87,7 +88,7 @@ def _stretches(doc: Doc, folded: Folded) -> list[Stretch]:
     """The sentences of the content; its zones where no sentences were found."""
     sentences = extensions.get(doc, "sentences")
     if sentences:
-        return [Stretch(*folded.inverse(s.start, s.end), s.section == "BACKGROUND") for s in sentences]
+        return [Stretch(*folded.inverse(s.start, s.end), s.section) for s in sentences]
     return [Stretch(*folded.inverse(zone.start, zone.end)) for zone in extensions.content(doc)]
 
 
@@ -98,6 +99,7 @@ def find_quantities(
     stretches: Sequence[Stretch] | None = None,
     blocked: Sequence[tuple[int, int]] = (),
     measured: Sequence[int] = (),
+    cells: Sequence[tuple[int, int]] = (),
     comma: bool = False,
 ) -> list[Quantity]:
     """The numeric expressions of a text.
@@ -108,6 +110,7 @@ def find_quantities(
         stretches: the sentences to look at, in order; the whole text without it.
         blocked: places whose digits are names: entities.
         measured: offsets, ascending, where names of scores and analytes end; a bare number behind one is a level.
+        cells: places, ascending, of cell populations; a per cent of them is a level.
         comma: whether `0,5` is a decimal in this text.
 
     Returns:
@@ -121,36 +124,41 @@ def find_quantities(
     places = sorted([*blocked, *protected(text, low, stretches[0].start, stretches[-1].end)])
     starts = [place[0] for place in places]
     found: list[Quantity] = []
+    around = Around(measured, cells, set())
     for stretch in stretches:
         scanned = scan(text, low, stretch.start, stretch.end)
         # a place may begin before the stretch and reach into it
         first, last = bisect_left(starts, stretch.start), bisect_left(starts, stretch.end)
-        found += _in_stretch(scanned, known, places[max(first - 1, 0) : last], measured, comma, stretch.background)
+        numbers = _numbers(scanned, known, places[max(first - 1, 0) : last], comma)
+        found += _in_stretch(Reading(scanned, numbers, known, stretch.section, around))
     return found
 
 
-def _in_stretch(
-    scanned: Scan,
-    known: Vocabulary,
-    places: list[tuple[int, int]],
-    measured: Sequence[int],
-    comma: bool,
-    background: bool,
-) -> list[Quantity]:
-    reading = Reading(scanned, _numbers(scanned, known, places, comma), known)
+def _in_stretch(reading: Reading) -> list[Quantity]:
     if not reading.numbers:
-        return _not_significant(scanned)
+        return _not_significant(reading.scan)
     read = expressions(reading, take_tail, interval_apart)
     share(reading, read)
     for expression in read:
-        decide(reading, expression, measured)
+        decide(reading, expression)
     harmonise(reading, read)
     kept = [e for e in read if e.kind]
-    if background and not known.cues["own_study"].intersection(scanned.words):
-        kept = [e for e in kept if e.kind not in OTHERS_FINDINGS]
+    if reading.section == "BACKGROUND" and reading.known.cues["own_study"].isdisjoint(reading.scan.words):
+        kept = _of_the_trial(reading, kept)
     quantities = [_quantity(reading, e) for e in kept]
-    unstated = _not_significant(scanned)
+    unstated = _not_significant(reading.scan)
     return sorted([*quantities, *unstated], key=lambda q: q.start) if unstated else quantities
+
+
+def _of_the_trial(reading: Reading, kept: list[Expression]) -> list[Expression]:
+    """What a sentence of the background that does not speak of this study can tell of it all the same.
+
+    Others' findings are left out; where it tells what is generally so (`is`, `have been`), doses alone are kept,
+    and times beside them: they are those of the treatment.
+    """
+    words, kinds = reading.scan.words, {e.kind for e in kept}
+    general = "dose" not in kinds and words[:1] != ["to"] and not reading.known.cues["general"].isdisjoint(words)
+    return [] if general else [e for e in kept if e.kind not in OTHERS_FINDINGS]
 
 
 def _numbers(scanned: Scan, known: Vocabulary, places: list[tuple[int, int]], comma: bool) -> list[Numeral]:
@@ -177,7 +185,14 @@ def _numbers(scanned: Scan, known: Vocabulary, places: list[tuple[int, int]], co
 
 
 def _read_money(scanned: Scan, number: Numeral, known: Vocabulary) -> None:
-    """`€27 487`, `US$52`: the sign of the currency before the number is its unit."""
+    """`€27 487`, `US$52`, `EUR 45`: the sign or name of the currency before the number is its unit."""
+    if number.first and not number.spelled:
+        start, stop = scanned.starts[number.first - 1], scanned.stop(number.first - 1)
+        unit = known.units.get(scanned.text[start:stop])
+        if unit is not None and unit.family == "money" and scanned.text[stop : number.start] in ("", " ", ". "):
+            number.start = number.begin = start
+            number.unit = unit
+            return
     sign = scanned.text[max(number.start - 1, scanned.start) : number.start]
     unit = known.units.get(sign)
     if unit is not None and unit.family == "money":
@@ -194,8 +209,9 @@ def _read_interval(scanned: Scan, number: Numeral, known: Vocabulary) -> None:
 
 
 def _give_unit(scanned: Scan, number: Numeral, known: Vocabulary) -> None:
-    """The unit of time behind an ordinal: `the 14th day`."""
-    found = unit_after(scanned.text, number.end + ORDINAL_SUFFIX, False, known)
+    """The unit of time behind an ordinal: `the 14th day`, `the third day`."""
+    suffix = 0 if number.spelled else ORDINAL_SUFFIX
+    found = unit_after(scanned.text, number.end + suffix, False, known)
     if found is not None and found.unit.family == "time" and found.stop <= scanned.end:
         number.unit, number.stop = found.unit, found.stop
     else:

@@ -7,7 +7,7 @@ range, a value with its spread), and a tail in brackets or behind a comma, read 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -39,7 +39,8 @@ class Expression:
     """One expression being read. `first` and `last` index its numbers; most fields are those of `marks.Quantity`.
 
     `form` tells how it is written (`number`, `range`, `spread`, `interval`, `fraction.of`, ...); an expression
-    whose form is `none` is no quantity. `listed` tells that it has its unit or label from its list.
+    whose form is `none` is no quantity. `listed` tells that it has its unit or label from its list, `joined` that
+    its unit is joined by a hyphen to it, or to what follows.
     """
 
     start: int
@@ -59,18 +60,39 @@ class Expression:
     kind: str = ""
     unit_name: str | None = None
     listed: bool = False
+    joined: bool = False
+
+
+class Around(NamedTuple):
+    """What the whole text tells of the numbers in it; offsets ascend.
+
+    `measured` are the ends of the names of scores and analytes, `cells` the places of cell populations. `strengths`
+    are the preparations met so far: the word before a per cent, and the per cent (`gel`, 1).
+    """
+
+    measured: Sequence[int]
+    cells: Sequence[tuple[int, int]]
+    strengths: set[tuple[str, float]]
 
 
 class Reading(NamedTuple):
-    """What the grammar reads: a stretch of text, its numbers, and the vocabulary."""
+    """What the grammar reads: a stretch of text, its numbers, the vocabulary, the section, and the text around."""
 
     scan: Scan
     numbers: list[Numeral]
     known: Vocabulary
+    section: str
+    around: Around
 
     def plain(self, at: int) -> Numeral | None:
         """The number at an index, if it is one and no name."""
         return self.numbers[at] if at < len(self.numbers) and not self.numbers[at].role else None
+
+    def is_strength(self, number: Numeral) -> bool:
+        """Whether the per cent behind the same word was how strong a preparation is: `ZLG 1%` for `Zolat Gel 1%`."""
+        if not self.around.strengths:
+            return False
+        return any((word, number.value) in self.around.strengths for word in self.scan.before(number.first, 1))
 
     def gap(self, a: Numeral, b: Numeral) -> str:
         """What stands between two numbers, in lower case."""
@@ -114,6 +136,7 @@ def _core(reading: Reading, at: int) -> Expression:
     a = reading.numbers[at]
     start = a.begin if a.operator in QUOTED_OPERATORS else a.start
     core = Expression(start, a.stop, at, at, "number", a.value, operator=a.operator, unit=a.unit, label=a.label)
+    core.joined = _is_joined(reading, a)
     b = reading.plain(at + 1)
     if b is None or not 0 <= b.begin - a.stop <= NEAR:
         return core
@@ -125,8 +148,16 @@ def _core(reading: Reading, at: int) -> Expression:
     elif a.label is None or a.label.kind != "time_point":
         _two(reading, core, a, b, gap)
     elif gap in reading.known.range_gaps:
-        _range(core, a, b)
+        _range(reading, core, a, b)
     return core
+
+
+def _is_joined(reading: Reading, number: Numeral) -> bool:
+    """`1-mm discs`, `a 50 feet-walk`: a hyphen between a number and its unit, or behind the unit."""
+    text, stop = reading.scan.text, number.stop
+    return number.hyphen or (
+        number.unit is not None and text[stop : stop + 1] == "-" and text[stop + 1 : stop + 2].isalpha()
+    )
 
 
 def _two(reading: Reading, core: Expression, a: Numeral, b: Numeral, gap: str) -> None:
@@ -144,7 +175,7 @@ def _two(reading: Reading, core: Expression, a: Numeral, b: Numeral, gap: str) -
     elif gap in known.times_gaps or b.operator == "×":
         _times(core, a, b)
     elif gap in known.range_gaps or _is_span_in_words(reading, a, b, gap):
-        _range(core, a, b)
+        _range(reading, core, a, b)
 
 
 def _is_span_in_words(reading: Reading, a: Numeral, b: Numeral, gap: str) -> bool:
@@ -224,14 +255,14 @@ def _times(core: Expression, a: Numeral, b: Numeral) -> None:
         core.form, core.end, core.last = "none", b.stop, core.last + 1
 
 
-def _range(core: Expression, a: Numeral, b: Numeral) -> None:
+def _range(reading: Reading, core: Expression, a: Numeral, b: Numeral) -> None:
     """`18-65 years`, `10%-20%`; what falls, or changes its unit, is no range."""
     if b.value <= a.value or (a.unit is not None and b.unit is not None and a.unit.name != b.unit.name):
         return
     if a.unit is not None and b.unit is None and a.unit.family not in ("percent", "people"):
         return
     core.low, core.high, core.value, core.form = _same_power(a.value, a, b), b.value, None, "range"
-    core.unit, core.end, core.last = b.unit or a.unit, b.stop, core.last + 1
+    core.unit, core.end, core.last, core.joined = b.unit or a.unit, b.stop, core.last + 1, _is_joined(reading, b)
 
 
 def _same_power(value: float | None, a: Numeral, b: Numeral) -> float | None:

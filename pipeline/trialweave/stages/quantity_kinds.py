@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Sequence
 
 from trialweave.stages.quantity_grammar import COMPARISONS, Expression, Reading
 from trialweave.stages.quantity_labels import match_wording
 from trialweave.stages.quantity_lists import noun_behind
-from trialweave.stages.quantity_measures import DOSES, kind_by_unit
+from trialweave.stages.quantity_measures import CELL_DOSE, DOSES, is_compared, kind_by_unit
 from trialweave.stages.quantity_names import counts_something
 from trialweave.stages.quantity_numbers import Numeral
 from trialweave.stages.quantity_vocabulary import Label
@@ -19,6 +18,7 @@ FORMS = {
     "share": "percent",
     "share.fraction": "percent",
     "share.count": "percent",
+    "share.of": "percent",
     "percent.of": "percent",
     "proportion": "other",
     "multiple": "dose",
@@ -30,17 +30,18 @@ LABELLED_FORMS = frozenset({"number", "interval", "spread", "range"})
 RATIO_REACH = 9  # words from a ratio's name to its number, `the hazard ratio for death was`
 RATIO_REACH_INTERVAL = 20  # the same where an interval shows that it is an estimate
 LARGEST_RATIO = 10  # a whole number from here on behind `HR` or `RR` is a heart rate or a respiratory rate
+CELLS_REACH = 7  # words from a number of cells to `cells`
+OTHER_REACH = 25  # words from `one visit` to `the other`
 LEVEL_REACH = 40  # characters from a score's or an analyte's name to its level
 BRACKET_REACH = 120  # characters from a bracket's beginning to a p value in it
 
 
-def decide(reading: Reading, e: Expression, measured: Sequence[int]) -> None:
+def decide(reading: Reading, e: Expression) -> None:
     """Set `kind`, `unit_name` and, where a label is quoted too, `start`; `kind` stays empty where it is no quantity.
 
     Args:
         reading: the numbers and their text.
         e: the expression, changed in place.
-        measured: offsets where names of scores and analytes end, ascending.
     """
     number = reading.numbers[e.first]
     if e.unit is not None and e.unit_name is None:
@@ -58,7 +59,7 @@ def decide(reading: Reading, e: Expression, measured: Sequence[int]) -> None:
     elif e.form == "slash":
         e.kind = "dose" if e.unit is not None and e.unit.family in DOSES and not e.unit.per else "other"
     elif e.unit is None:
-        e.kind = _bare(reading, e, measured)
+        e.kind = _bare(reading, e)
     else:
         kind_by_unit(reading, e)
 
@@ -78,7 +79,8 @@ def _labelled(reading: Reading, e: Expression, label: Label) -> bool:
         word = e.unit_name or reading.scan.words[number.first - 1]
         e.unit_name = reading.known.time_points.get(word, word)
     elif label.kind == "p_value":
-        e.kind, e.unit_name, e.operator = "p_value", None, e.operator or "="
+        worded = reading.known.operators.get(tuple(reading.scan.before(number.first, 2)))  # "p less than 0.05"
+        e.kind, e.unit_name, e.operator = "p_value", None, e.operator or worded or "="
     elif not _is_statistic(e, label, number):
         return False
     else:
@@ -104,7 +106,7 @@ def _interval_kind(label: str, e: Expression, number: Numeral) -> str:
     return "other" if label == "interval.spread" and e.form == "number" and number.operator == "=" else ""
 
 
-def _bare(reading: Reading, e: Expression, measured: Sequence[int]) -> str:
+def _bare(reading: Reading, e: Expression) -> str:
     """A number without unit and label: a count, a level, a threshold, a ratio, or cells."""
     number, last = reading.numbers[e.first], reading.numbers[e.last]
     if e.form == "interval":
@@ -112,8 +114,7 @@ def _bare(reading: Reading, e: Expression, measured: Sequence[int]) -> str:
     if e.operator == "±":
         return "other"
     if e.operator in COMPARISONS:
-        scored = any(word in reading.known.cues["level"] for word in reading.scan.before(number.first, 3))
-        return "count" if number.integer and not scored and noun_behind(reading, last) else "other"
+        return "count" if number.integer and _counts_to_mark(reading, number, last) else "other"
     if _is_age(reading, number):
         e.operator = ">="
         return "other"
@@ -125,7 +126,7 @@ def _bare(reading: Reading, e: Expression, measured: Sequence[int]) -> str:
     if _is_fold(reading, number):
         e.unit_name, e.end = "times", reading.scan.stop(number.last + 1)
         return "ratio"
-    if _is_taken(reading, e, number):
+    if _is_taken(reading, e, number) or _is_dose_of_cells(reading, e):
         return "dose"
     if number.spelled:
         return "count" if number.value != 1 or _is_counted_one(reading, number) else ""
@@ -133,7 +134,17 @@ def _bare(reading: Reading, e: Expression, measured: Sequence[int]) -> str:
         return _decimal_kind(reading, e, number)
     if counts_something(reading.scan, number, reading.known) or noun_behind(reading, last):
         return "count"
-    return "mean" if _is_level(reading, number, measured) else "count"
+    if not _is_level(reading, number):
+        return "count"
+    return "other" if is_compared(reading, e, number) else "mean"
+
+
+def _counts_to_mark(reading: Reading, number: Numeral, last: Numeral) -> bool:
+    """`≥2 drugs` are counted; `a score of ≥4` and `≥5 lesions` are marks."""
+    cues, scan = reading.known.cues, reading.scan
+    if not cues["level"].isdisjoint(scan.before(number.first, 3)) or not noun_behind(reading, last):
+        return False
+    return cues["signs"].isdisjoint(scan.after(number.last, 3))
 
 
 def _is_age(reading: Reading, number: Numeral) -> bool:
@@ -160,9 +171,25 @@ def _is_taken(reading: Reading, e: Expression, number: Numeral) -> bool:
     return False
 
 
+def _is_dose_of_cells(reading: Reading, e: Expression) -> bool:
+    """`80 million allogeneic stem cells`, which is quoted by its number."""
+    if e.form != "number" or (e.value or 0) < CELL_DOSE:
+        return False
+    for word in reading.scan.after(reading.numbers[e.last].last, CELLS_REACH):
+        if word in reading.known.cues["function"]:
+            return False
+        unit = reading.known.units.get(word)
+        if unit is not None and unit.family == "cells":
+            e.unit_name = unit.name
+            return True
+    return False
+
+
 def _is_counted_one(reading: Reading, number: Numeral) -> bool:
     """`one patient`, `at least one infusion`, `one PR`; not `one group`, `one of the most`."""
     scan, cues, token = reading.scan, reading.known.cues, number.last + 1
+    if _is_one_more(reading, number):
+        return True
     if token >= len(scan.words) or scan.words[token] in cues["function"]:
         return False
     if counts_something(scan, number, reading.known) or any(
@@ -170,9 +197,21 @@ def _is_counted_one(reading: Reading, number: Numeral) -> bool:
     ):
         return True
     if any(word in cues["events"] for word in scan.after(number.last, 3)):
-        return True
+        return not (number.first == 0 and "other" in scan.after(number.last, OTHER_REACH))  # "One visit .., the other"
     word = scan.text[scan.starts[token] : scan.stop(token)]
     return len(word) > 1 and word.isupper() and scan.text[number.end : scan.starts[token]] == " "
+
+
+def _is_one_more(reading: Reading, number: Numeral) -> bool:
+    """`in two patients and in one on placebo`, `three groups and one control group`: one more of those counted."""
+    scan, cues = reading.scan, reading.known.cues
+    before = scan.before(number.first, 2)
+    if before[-1:] != ["and"] and before != ["and", "in"]:
+        return False
+    if not cues["groups"].isdisjoint(scan.after(number.last, 4)):
+        return True
+    earlier = (n for n in reading.numbers if n.first < number.first and not n.role and n.unit is None)
+    return any(counts_something(scan, n, reading.known) for n in earlier)
 
 
 def _decimal_kind(reading: Reading, e: Expression, number: Numeral) -> str:
@@ -181,7 +220,7 @@ def _decimal_kind(reading: Reading, e: Expression, number: Numeral) -> str:
     if number.operator == "=" and 0 <= number.value <= 1 and _in_p_bracket(reading, number):
         return "p_value"
     cues, before = reading.known.cues, reading.scan.before(number.first, 6)
-    if any(word in cues["design"] for word in before):
+    if any(word in cues["design"] for word in before) or is_compared(reading, e, number):
         return "other"
     near = (*before, *reading.scan.after(number.last, 6))
     return "other" if any(word in cues["cutoffs"] for word in near) else "mean"
@@ -211,7 +250,7 @@ def _in_p_bracket(reading: Reading, number: Numeral) -> bool:
     return scan.words[token] in reading.known.cues["p_heads"] and scan.words[token + 1].startswith("va")
 
 
-def _is_level(reading: Reading, number: Numeral, measured: Sequence[int]) -> bool:
+def _is_level(reading: Reading, number: Numeral) -> bool:
     """Whether a whole number behind which nothing is counted is a level: `a score of 45`, `from 60 to 45`."""
     cues = reading.known.cues
     before = reading.scan.before(number.first, 6)
@@ -221,5 +260,6 @@ def _is_level(reading: Reading, number: Numeral, measured: Sequence[int]) -> boo
         return True
     if "from" in before[-3:] or "by" in before[-1:]:
         return any(word in cues["change"] for word in reading.scan.before(number.first, 12))
+    measured = reading.around.measured
     nearest = bisect_left(measured, number.start + 1)
     return nearest > 0 and measured[nearest - 1] >= number.start - LEVEL_REACH

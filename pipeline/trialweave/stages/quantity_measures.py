@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Mapping
+from itertools import pairwise
+from math import log10
 
 from trialweave.stages.quantity_grammar import COMPARISONS, Expression, Reading
-from trialweave.stages.quantity_numbers import Numeral
+from trialweave.stages.quantity_numbers import Numeral, tidy
 from trialweave.stages.quantity_vocabulary import Unit
 
 DOSES = frozenset({"mass", "amount", "activity", "volume", "cells", "concentration"})
@@ -14,6 +17,14 @@ CONTENTS = frozenset(
 )  # a concentration
 LEVELS = frozenset({"kg/m2", "mmHg", "bpm"})  # units of what is measured, never of sizes
 CELL_DOSE = 10_000  # fewer cells are counted, not given
+WEIGHED_REACH = 14  # words from what is measured to its mass or volume
+AVERAGE_REACH = 5  # words from `mean` or `decreased` to a mass or volume
+CHANGE_REACH = 24  # words before a per cent in which it is looked for what it is a share of
+NOUN_REACH = 14  # words from `reduction` to its per cent
+REACHED_REACH = 8  # words from a per cent that is a mark to `was reached`
+CELLS_REACH = 50  # characters from cells to the per cent that they are
+OF_CELLS_REACH = 18  # characters from "12% of" to the cells
+IMPORTANT_REACH = 4  # words from `important` to the difference that is
 SCALE_LENGTHS = (10, 100)  # a visual analogue scale is so many cm or mm long
 
 
@@ -31,24 +42,48 @@ def kind_by_unit(reading: Reading, e: Expression) -> None:
     elif family in ("fold", "money"):
         e.kind = "other"
     elif family == "people":
-        e.kind, e.unit_name, e.unit = "count", None, None
+        e.kind, e.unit_name, e.unit = ("dose", "cells", None) if number.power else ("count", None, None)
         e.end = number.end if e.form == "number" else e.end
     elif family == "rate":
-        bare = "count" if number.integer else "other"
-        e.kind, e.unit_name = ("dose", f"cells{e.unit.name}") if number.power else (bare, e.unit.name)
+        _rate_kind(reading, e, number, e.unit)
     elif family in DOSES:
         e.kind = _dose_kind(reading, e, number, e.unit)
-    elif family == "scale" or _is_compared(reading, e, number):
-        e.kind = "other" if _is_compared(reading, e, number) else "mean"
+    elif family == "physical" and e.joined and not _tells_change(reading, e):
+        e.kind = ""  # "1-mm discs"
+    elif family == "scale" or is_compared(reading, e, number):
+        e.kind = "other" if is_compared(reading, e, number) else "mean"
     else:
         e.kind = "mean" if _is_measured(reading, e, number, e.unit) else "other"
 
 
-def _is_compared(reading: Reading, e: Expression, number: Numeral) -> bool:
-    """`>35 cm/s`, `more than 35 cm/s`, `at least 350 cells/μl`: a mark, not a level."""
-    if e.operator in COMPARISONS:
+def _rate_kind(reading: Reading, e: Expression, number: Numeral, unit: Unit) -> None:
+    """`2 × 10(6)/kg` are cells given, `250 × 10(9)/l` and `67 min-1` levels, `3/day` is a count."""
+    if is_compared(reading, e, number):
+        e.kind = "other"
+    elif unit.per[:1] and unit.per[0] in CONTENTS - {"kg"}:
+        e.kind = "mean"
+    else:
+        e.kind = "dose" if number.power else "count" if number.integer else "other"
+    e.unit_name = f"cells{unit.name}" if e.kind == "dose" else unit.name
+    if number.power and e.kind != "dose" and e.value is not None:  # as laboratories write it: 250, in 10(9)/l
+        e.value, e.unit_name = tidy(e.value / number.power), f"10^{round(log10(number.power))}{unit.name}"
+
+
+def is_compared(reading: Reading, e: Expression, number: Numeral) -> bool:
+    """`>35 cm/s`, `more than 35 cm/s`, `an important difference of 6 points`: a mark, not a level."""
+    if e.operator in COMPARISONS or not reading.known.cues["important"].isdisjoint(
+        reading.scan.before(number.first, IMPORTANT_REACH)
+    ):
         return True
-    return reading.known.operators.get(tuple(reading.scan.before(number.first, 2))) in COMPARISONS
+    before = reading.scan.before(number.first, 2)
+    worded = reading.known.operators.get(tuple(before)) or reading.known.operators.get(tuple(before[-1:]))
+    return worded in COMPARISONS
+
+
+def _tells_change(reading: Reading, e: Expression) -> bool:
+    """`a 3.5-kg weight loss`, `a 10-mmHg reduction`: the length or weight is by how much something changed."""
+    cues = reading.known.cues
+    return any(word in cues["change"] or word in cues["differences"] for word in _words_behind(reading, e)[:2])
 
 
 def _is_measured(reading: Reading, e: Expression, number: Numeral, unit: Unit) -> bool:
@@ -57,16 +92,22 @@ def _is_measured(reading: Reading, e: Expression, number: Numeral, unit: Unit) -
     beside = (*reading.scan.before(number.first, 1), *reading.scan.after(number.last + 1, 1))
     if number.value in SCALE_LENGTHS and any(word in scale for word in beside):
         return False
-    if e.form == "interval" or unit.per or unit.name in LEVELS or not (number.integer or number.hyphen):
+    if e.form == "interval" or unit.per or unit.name in LEVELS or not number.integer or number.hyphen:
         return True
-    cues = reading.known.cues
-    return any(word in cues["level"] or word in cues["change"] for word in reading.scan.before(number.first, 6))
+    cues, before = reading.known.cues, reading.scan.before(number.first, 6)
+    if any(word in cues["level"] or word in cues["change"] for word in before):
+        return True
+    if not cues["change"].isdisjoint(_words_behind(reading, e)[:1]):
+        return True
+    linked = reading.scan.text[number.begin - 1 : number.begin] == "(" or not cues["linking"].isdisjoint(before[-1:])
+    placed = not cues["placing"].isdisjoint(before[-1:])
+    return reading.section == "RESULTS" and linked and not placed and not _describes(reading, e)
 
 
 def _dose_kind(reading: Reading, e: Expression, number: Numeral, unit: Unit) -> str:
     """Doses, and what is measured in the same units: concentrations, losses, intakes."""
     if (unit.per and unit.per[0] in CONTENTS) or unit.family == "concentration":
-        return "other" if _is_compared(reading, e, number) else "mean"
+        return "other" if is_compared(reading, e, number) else "mean"
     if unit.family == "cells":
         few = not (number.power or unit.per or (e.value or 0) >= CELL_DOSE)
         if few:
@@ -74,14 +115,37 @@ def _dose_kind(reading: Reading, e: Expression, number: Numeral, unit: Unit) -> 
         if not unit.per and e.form == "number":
             e.end = number.end  # a dose of cells is quoted without the word
         return "count" if few else "dose"
-    before, cues = reading.scan.before(number.first, 5), reading.known.cues
-    changes = any(word in cues["change"] for word in _words_behind(reading, e)[:1])
-    if e.form == "interval" or changes or reading.scan.text[number.start] in "+-":
-        return "mean"  # "1.9 units lower"
-    if any(word in cues["giving"] for word in before):
-        return "dose"
+    if _is_weighed(reading, e, number, unit):
+        return "other" if is_compared(reading, e, number) else "mean"
+    return "dose"
+
+
+def _is_weighed(reading: Reading, e: Expression, number: Numeral, unit: Unit) -> bool:
+    """Whether a mass or volume was measured: `blood loss was 350 ml`, `less bleeding (317 vs 615 ml)`; not given."""
+    cues, text = reading.known.cues, reading.scan.text
+    lighter = cues["comparatives"].intersection(_words_behind(reading, e)[:1])
+    if e.form == "interval" or lighter or text[number.start] in "+-":
+        return True  # "1.9 units lower"
+    before = reading.scan.before(number.first, WEIGHED_REACH)
+    linked = text[number.begin - 1 : number.begin] in ("(", "[") or is_compared(reading, e, number)
+    if not linked and all(cues[name].isdisjoint(before[-1:]) for name in ("linking", "measured_mass", "differences")):
+        return False  # "with 50 mg", "zolatinib 50 mg"
+    if _describes(reading, e) and all(cues[name].isdisjoint(before[-3:]) for name in ("averages", "measured_mass")):
+        return False  # "efficacy of 50 mg therapy", but "a mean of 350 ml blood"
     flows = unit.family == "volume" and unit.per[:1] in (("min",), ("s",))
-    return "mean" if flows or any(word in cues["measured_mass"] for word in before) else "dose"
+    return _nearest_measured(before, cues) or (flows and cues["giving"].isdisjoint(before[-5:]))
+
+
+def _nearest_measured(before: list[str], cues: Mapping[str, frozenset[str]]) -> bool:
+    """Whether the nearest word of giving or measuring is one of measuring; averages and changes only from near by."""
+    for distance, word in enumerate(reversed(before)):
+        if word in cues["measured_mass"]:
+            return True
+        if word in cues["giving"]:
+            return False
+        if distance < AVERAGE_REACH and (word in cues["level"] or word in cues["change"]):
+            return before[-1:] != ["to"]  # "the dose was increased to 4 mg"
+    return False
 
 
 def _is_history(reading: Reading, e: Expression, number: Numeral) -> bool:
@@ -118,19 +182,25 @@ def _percent_kind(reading: Reading, e: Expression, number: Numeral) -> str:
     after = [word for word in reading.scan.after(number.last, 6) if word not in cues["percent_words"]]
     if e.form == "interval":
         after = _words_behind(reading, e)
-    before = reading.scan.before(number.first, 9)
+    before = reading.scan.before(number.first, CHANGE_REACH)
     while before and before[-1] in cues["roughly"]:
         before.pop()
     follows = text[e.end : e.end + 1] in (" ", "-") and text[e.end + 1 : e.end + 2].isalpha()
     if not follows:
         after = []
-    if _is_preparation(before, after, cues):
+    if _is_preparation(before, after, cues) or _is_named_preparation(reading, number, before):
+        if before:
+            reading.around.strengths.add((before[-1], number.value))
+        return "dose"
+    if reading.is_strength(number):
         return "dose"
     if after[:1] == ["power"] or any(word in cues["design"] for word in before[-4:]):
         return "other"
     compared = e.operator in COMPARISONS
     if after[:1] == ["or"] and any(word in cues["or_more"] for word in after[1:2]):
         return "other"  # "30% or greater"
+    if after[:1] and after[0] in cues["change"] and _is_reached(reading, number):
+        return "other"  # "a 50% reduction was reached by"
     if _changes(after, cues):
         reached = compared or "least" in before[-2:] or _is_attained(before, cues)
         return "other" if reached or any(word in cues["threshold"] for word in after[1:4]) else "mean"
@@ -143,12 +213,40 @@ def _percent_kind(reading: Reading, e: Expression, number: Numeral) -> str:
             return "other" if compared else "mean"
     if text[number.start] in "+-":
         return "mean"
-    if any(word in cues["percent_levels"] for word in (*before[-4:], *after[:1])):
-        return "other" if compared else "mean"
+    level_words = [word for word in before[-6:] if len(word) > 1][-4:]  # "HbA1c" is three tokens
+    if any(word in cues["percent_levels"] for word in (*level_words, *after[:1])):
+        return "other" if is_compared(reading, e, number) else "mean"
+    if _is_level_of_share(reading, number, before):
+        return "percent"  # "survival was higher (81%)"
     least = before[-2:] == ["at", "least"]
+    if _is_of_cells(reading, e, number):
+        return "other" if least or compared else "mean"
     if not _is_change(before[:-2] if least else before, cues):
         return "percent"
-    return "other" if least else "mean"
+    return "other" if least or compared else "mean"
+
+
+def _is_reached(reading: Reading, number: Numeral) -> bool:
+    """`a 50% reduction of VAS was reached by`: a mark, by what is said of it behind."""
+    return not reading.known.cues["attaining"].isdisjoint(reading.scan.after(number.last, REACHED_REACH)[1:])
+
+
+def _is_of_cells(reading: Reading, e: Expression, number: Numeral) -> bool:
+    """`Tregs rose from 4.1%`, `12% of CD8+ T cells`: a share of cells, not of people."""
+    cells, scan, cues = reading.around.cells, reading.scan, reading.known.cues
+    at = bisect_right(cells, (number.begin, 0)) - 1
+    if at >= 0 and scan.start <= cells[at][1] <= number.begin <= cells[at][1] + CELLS_REACH:
+        between = scan.words[scan.token_before(cells[at][1]) + 1 : number.first]
+        if all(any(word in cues[name] for name in ("level", "change", "linking", "of_cells")) for word in between):
+            return True
+    behind = scan.text[e.end : e.end + 4] == " of " and at + 1 < len(cells)
+    return behind and cells[at + 1][0] <= e.end + OF_CELLS_REACH
+
+
+def _is_level_of_share(reading: Reading, number: Numeral, before: list[str]) -> bool:
+    """`was higher (81%)`, `was higher, 81% as against 72%`: what is higher, not by how much."""
+    apart = reading.scan.text[max(number.begin - 2, 0) : number.begin]
+    return (apart[-1:] == "(" or apart == ", ") and not reading.known.cues["or_more"].isdisjoint(before[-1:])
 
 
 def _words_behind(reading: Reading, e: Expression) -> list[str]:
@@ -156,11 +254,26 @@ def _words_behind(reading: Reading, e: Expression) -> list[str]:
     return reading.scan.after(token, 6)
 
 
+def _describes(reading: Reading, e: Expression) -> bool:
+    """Whether a noun follows the unit: `50 mg therapy`, `the 1 cm group`; not `350 ml in the`."""
+    text, cues = reading.scan.text, reading.known.cues
+    if text[e.end : e.end + 1] not in (" ", "-") or not text[e.end + 1 : e.end + 2].isalpha():
+        return False
+    return cues["function"].isdisjoint(_words_behind(reading, e)[:1])
+
+
 def _is_preparation(before: list[str], after: list[str], cues: Mapping[str, frozenset[str]]) -> bool:
     """`0.1% tacrolimus`, `5% dextrose`, `ropivacaine 0.75%`: how strong a preparation is."""
     return any(
         word in cues["preparations"] or word.endswith(tuple(cues["preparation_endings"]))
         for word in (*before[-1:], *after[:1])
+    )
+
+
+def _is_named_preparation(reading: Reading, number: Numeral, before: list[str]) -> bool:
+    """`Zolat Topical Gel (ZTG) 1%`: its short form stands between."""
+    return reading.scan.text[number.begin - 2 : number.begin] == ") " and _is_preparation(
+        before[-2:-1], [], reading.known.cues
     )
 
 
@@ -195,9 +308,17 @@ def _is_change(before: list[str], cues: Mapping[str, frozenset[str]]) -> bool:
     """`reduced pain by 30 %`, `a reduction of 30 %`, `mean change was -12 %`, `difference 5 %`."""
     if not before:
         return False
-    change, nearest = cues["change"] | cues["differences"], before[-1]
-    if nearest == "by" or before[-2:-1] == ["by"]:
-        return any(word in change for word in before)
+    change, nearest, near = cues["change"] | cues["differences"], before[-1], before[-9:]
+    if "by" in near[-2:] or (nearest == "of" and "by" in near[-4:]):  # "by a mean of 30 %"
+        governing = near[: len(near) - 1 - near[::-1].index("by")]
+        return cues["attaining"].isdisjoint(governing[-1:]) and any(word in change for word in governing)
     if nearest in ("of", "was", "were", "averaged"):
-        return any(word in change for word in before[-5:])
+        nouns = cues["change_nouns"] | cues["differences"]
+        if any(word in nouns for word in before[-5:]):
+            return True
+        shares = any(
+            word in cues["people"] or (word in cues["share_words"] and last not in cues["flowing"])
+            for last, word in pairwise(["", *before])
+        )
+        return not shares and any(word in nouns for word in before[-NOUN_REACH:])
     return nearest in change

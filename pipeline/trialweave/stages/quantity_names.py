@@ -20,11 +20,14 @@ PROTECTED = (
     (";", re.compile(r"\b(?:19|20)\d\d;\s?\d[\w():;, -]{0,30}")),  # 2018;7:333-341
 )
 BRACKETED = re.compile(r"\((\d{1,2})\) ?[^\W\d_]")  # "(1) we"; not "10(8) cells", "40% (12) of"
-HALF_BRACKETED = re.compile(r"(\d{1,2})\) [^\W_]")  # "; 2) they"; not "(n = 24) were"
-BEFORE_HALF = re.compile(r"(?:[.;:,] |\band |\bor |\n|\A)\Z")
+HALF_BRACKETED = re.compile(r"(?<! to)(?<![^ \n])([1-9])\) [^\W_]")  # "; 2) they"; not "(n = 24) were", "0 to 9) on"
 REFERENCES = re.compile(r"\[\d{1,3}(?: ?[,-] ?\d{1,3}){0,9}\](?=[.,;\s]|\Z)")  # "[3]" "[12,13]"
 LIST_GAP = re.compile(r"(?:,? (?:and|or|to|vs\.?|versus)|,|[/-]|&| &) ?\Z")
+# "motif 1 (NUDT1)", "6 kDa (ESAT6)": the short form has the number too
+ABBREVIATED = re.compile(r"(?: kDa)? [(\[][A-Za-zα-ω-]{1,8}(\d{1,2})[)\];,]")
+SHARE_BEHIND = re.compile(r" ?[(\[]\d{1,3}(?:[.·]\d{1,3})? ?%")  # "12 (38.7%)"
 PEPTIDE = re.compile(r"\(\d{1,3}(?:-\d{1,3})?\)")  # "Ang(1-7)"
+BRACKET_REACH = 160  # characters that a bracket takes at most
 ORDINALS = ("st", "nd", "rd", "th")
 YEARS = range(1900, 2040)
 SMALL = 20  # groups, visits and cycles are not counted further
@@ -46,11 +49,9 @@ def protected(text: str, low: str, start: int, end: int) -> list[tuple[int, int]
             places += [match.span() for match in pattern.finditer(low, start, end)]
     if text.find("[", start, end) >= 0:
         places += [m.span() for m in REFERENCES.finditer(text, start, end) if _is_reference(text, m)]
-    places += [m.span(1) for m in BRACKETED.finditer(text, start, end) if not _counts_before(text, m.start())]
-    for match in HALF_BRACKETED.finditer(text, start, end):
-        at = match.start()
-        if BEFORE_HALF.search(text, max(start, at - 5), at) and not _in_brackets(text, at, start):
-            places.append(match.span(1))
+    if text.find("(1)", start, end) >= 0:  # "vitamin D (40) or placebo (40)" is no list
+        places += [m.span(1) for m in BRACKETED.finditer(text, start, end) if not _counts_before(text, m.start())]
+    places += [m.span(1) for m in HALF_BRACKETED.finditer(text, start, end) if not _in_brackets(text, m.start(), start)]
     return places
 
 
@@ -67,8 +68,13 @@ def _is_reference(text: str, match: re.Match[str]) -> bool:
 
 
 def _in_brackets(text: str, at: int, start: int) -> bool:
-    low = max(start, at - 80)
-    return text.rfind("(", low, at) > text.rfind(")", low, at)
+    depth = 0
+    for char in text[max(start, at - BRACKET_REACH) : at]:
+        if char == "(":
+            depth += 1
+        elif char == ")" and depth:
+            depth -= 1
+    return depth > 0
 
 
 def tell_names(scan: Scan, numbers: list[Numeral], places: list[tuple[int, int]], known: Vocabulary) -> None:
@@ -115,10 +121,19 @@ def is_name(scan: Scan, number: Numeral, known: Vocabulary) -> bool:
         return "no" not in scan.before(number.first, 1) and _named(scan, number, known)  # "step two"
     return (
         _named(scan, number, known)
+        or _is_abbreviated(scan, number, known)
         or _is_date(scan, number, known)
         or _is_drug_code(scan, number, known)
         or _is_code(scan, number)
     )
+
+
+def _is_abbreviated(scan: Scan, number: Numeral, known: Vocabulary) -> bool:
+    """`oxygenase 1 (HO1)`: the abbreviation of the name has the number too."""
+    if number.first == 0 or not number.integer or scan.words[number.first - 1] in known.cues["function"]:
+        return False
+    match = ABBREVIATED.match(scan.text, number.end)
+    return match is not None and int(match.group(1)) == number.value
 
 
 def _attached_left(scan: Scan, number: Numeral, known: Vocabulary) -> bool:
@@ -129,7 +144,12 @@ def _attached_left(scan: Scan, number: Numeral, known: Vocabulary) -> bool:
     char = text[at]
     if char == " ":
         return False
+    if char == "[" and text[at - 1] == "-":
+        return True  # "3-[4,5-dimethyl"
     if char in "-/":
+        timed = number.unit is not None and number.unit.family == "time" and number.first > 0
+        if timed and scan.words[number.first - 1] in known.cues["time_prefixes"]:
+            return False  # "post-14 d"
         before = text[at - 2 : at - 1] if char == "-" and text[at - 1] in ")]" else text[max(at - 1, 0) : at]
         return before.isalpha() and before < SCRIPT
     if char in "_#@^\\'" or (char == "." and text[at - 1 : at].isupper()):
@@ -146,15 +166,17 @@ def _attached_left(scan: Scan, number: Numeral, known: Vocabulary) -> bool:
 
 def _attached_right(scan: Scan, number: Numeral) -> bool:
     """A letter right behind it that is no unit (`3D`), or a hyphen and a word (`28-joint`, `two-arm`, `5-FU`)."""
+    text, stop = scan.text, number.stop
     if number.unit is not None:
         return False
-    text, stop = scan.text, number.stop
     following = text[stop : stop + 1]
     if following.isalpha() and following < SCRIPT:
         suffix = scan.words[number.last + 1] if number.last + 1 < len(scan.words) else ""
         if suffix in ORDINALS and not number.spelled:
             number.role = "ordinal"
         return True
+    if following == "-" and text[stop + 1 : stop + 2] == "[":
+        return True  # "3-[4,5-dimethyl"
     if following == "-" and text[stop + 1 : stop + 2].isalpha():
         return not text.startswith(("to-", "and-", "or-"), stop + 1)
     if following == "(":
@@ -164,9 +186,11 @@ def _attached_right(scan: Scan, number: Numeral) -> bool:
 
 def _named(scan: Scan, number: Numeral, known: Vocabulary) -> bool:
     """`phase 2`, `grade ≥3`, `group 1`, `no. 5`; small ones only behind words that also stand before counts."""
-    if number.first == 0 or number.unit is not None or number.operator == "=":
+    if number.first == 0 or number.operator == "=":
         return False
     word = scan.words[number.first - 1]
+    if number.unit is not None and (number.unit.family != "cells" or word not in known.cues["naming_always"]):
+        return False  # "type 1 cells"
     gap = scan.text[scan.stop(number.first - 1) : number.begin]
     if gap == ") " and number.first > 1 and scan.text[scan.starts[number.first - 1] - 1] == "(":
         word, gap = scan.words[number.first - 2], " "  # "treatment period (TP) 2"
@@ -259,7 +283,9 @@ def _goes_on(scan: Scan, previous: Numeral, number: Numeral, known: Vocabulary) 
     if len(gap) > 8 or not LIST_GAP.match(gap):
         return False
     if previous.listed:
-        counted = "," in gap and counts_something(scan, number, known)  # "in group 1, 12 patients"
+        counted = "," in gap and (
+            counts_something(scan, number, known) or SHARE_BEHIND.match(scan.text, number.end) is not None
+        )  # "in group 1, 12 patients", "grade 1, 12 (40%)"
         number.listed = number.value <= SMALL and not counted
         return number.listed
     if gap in ("/", "-"):

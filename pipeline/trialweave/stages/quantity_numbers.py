@@ -38,6 +38,7 @@ OPERATORS = {
 }  # fmt: skip
 OPERATOR_SIGNS = frozenset("<>≤≥=~≈≅±×≦≧≃≲≳")
 MOST_DIGITS = 15  # longer runs are codes, and no float holds them exactly
+SIBLING_REACH = 30  # characters in which the first of two signed numbers in brackets is looked for
 BEFORE_SIGN = frozenset(" ([{=<>≤≥:;,~\n|")
 
 
@@ -93,6 +94,10 @@ def numerals(scan: Scan, known: Vocabulary, comma: bool) -> list[Numeral]:
                 if number is not None:
                     found.append(number)
                     done = number.end
+        elif word in known.ordinals and not known.cues["counted_times"].isdisjoint(scan.after(token, 1)):
+            start, end = starts[token], scan.stop(token)
+            ordinal = known.ordinals[word]
+            found.append(Numeral(start, end, ordinal, token, token, True, True, begin=start, stop=end, role="ordinal"))
         elif word in known.folds:
             start, end = starts[token], scan.stop(token)
             found.append(
@@ -137,7 +142,7 @@ def _in_digits(scan: Scan, token: int, known: Vocabulary, comma: bool) -> list[N
             number.role = "name"
         if piece == raw:
             _grow(scan, number, known)
-        _sign(scan, number)
+        _sign(scan, number, known)
         _operator(scan, number)
         found.append(number)
     return found
@@ -271,7 +276,7 @@ def _multiply(number: Numeral, factor: int, end: int, last: int) -> None:
     number.end = number.stop = end
 
 
-def _sign(scan: Scan, number: Numeral) -> None:
+def _sign(scan: Scan, number: Numeral, known: Vocabulary) -> None:
     """The sign before a number; one within `4-6` or `IL-6` is none."""
     text, low, at = scan.text, scan.start, number.start
     if at - 1 < low:
@@ -282,10 +287,25 @@ def _sign(scan: Scan, number: Numeral) -> None:
         dash = near == "-" and before == " " and at - 3 >= low and (text[at - 3].isdigit() or text[at - 3] in "%)")
         if before in BEFORE_SIGN and not dash:
             _negate(number, near, at - 1)
-    elif near == " " and at - 3 >= low and text[at - 2] == "-":
-        apart = text[at - 3] in "([=<>" or text[max(low, at - 4) : at - 2] in ("= ", "< ", "> ")
-        if apart:  # "(- 3.4", "= - 3.4"
-            _negate(number, "-", at - 2)
+    elif near == " " and at - 3 >= low and text[at - 2] in "-+" and _is_sign_apart(scan, number, known):
+        _negate(number, text[at - 2], at - 2)
+
+
+def _is_sign_apart(scan: Scan, number: Numeral, known: Vocabulary) -> bool:
+    """Whether the sign two characters before a number is its own: `(- 3.4`, `= - 3.4`, `[- 9, - 5]`, `to - 3.4`."""
+    text, low, at = scan.text, scan.start, number.start - 2
+    if text[at - 1] in "([=<>" or text[max(low, at - 2) : at] in ("= ", "< ", "> "):
+        return True
+    if text[at - 1] != " " or at - 2 < low:
+        return False
+    if text[at - 2] in ",;":
+        opening = max(
+            text.rfind("[", max(low, at - SIBLING_REACH), at), text.rfind("(", max(low, at - SIBLING_REACH), at)
+        )
+        return opening >= 0 and text[opening + 1] in "-+"
+    if text[at - 2] == ")":
+        return text[at] == "+" and not number.integer
+    return not known.cues["signed"].isdisjoint(scan.before(number.first, 1))
 
 
 def _negate(number: Numeral, sign: str, start: int) -> None:

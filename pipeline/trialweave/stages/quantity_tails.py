@@ -8,6 +8,7 @@ from trialweave.stages.quantity_grammar import CLOSING, Expression, Reading, clo
 from trialweave.stages.quantity_numbers import Numeral
 
 OPENING = {" (": ")", "(": ")", " [": "]", "[": "]", " {": "}"}
+AFTER_COMMA = {", (": ")", ", [": "]"}  # "3.75, (3.16-4.34)": an interval only
 JOINING = re.compile(r"(?:[,;:]? ?|,? with (?:a |an )?|,? and )?[(\[]?\Z", re.IGNORECASE)  # between estimate and CI
 REACH = 60  # characters between a core and its tail
 MARKER_REACH = 90  # characters between "95%" and the lower bound
@@ -47,6 +48,8 @@ def _share(reading: Reading, core: Expression, at: int) -> bool:
     if c is None:
         return False
     if core.form == "number" and is_percent(core.unit):
+        if reading.is_strength(reading.numbers[core.first]):
+            return False  # "zolatinib gel 1% (n=102)"
         return _fraction_behind(reading, core, at)
     fraction = core.form.startswith("fraction")
     if not is_percent(c.unit) or c.label is not None or not (fraction or _is_count(core)):
@@ -60,7 +63,19 @@ def _share(reading: Reading, core: Expression, at: int) -> bool:
     core.n = core.value if core.n is None else core.n
     core.value, core.unit, core.form, core.last = c.value, c.unit, "share", at
     close(reading, core, c.stop, closing or "")
+    if core.total is None and closing:
+        _total_behind(reading, core)
     return True
+
+
+def _total_behind(reading: Reading, core: Expression) -> None:
+    """`12 (40%) of 30 patients`, `five (83%) of the six`."""
+    d = reading.plain(core.last + 1)
+    if d is None or not d.integer or d.label is not None or (d.unit is not None and d.unit.family != "people"):
+        return
+    gap = reading.scan.text[core.end : d.begin]
+    if gap in reading.known.fraction_gaps and "(" not in gap and d.value >= (core.n or 0):
+        core.total, core.end, core.last, core.form = d.value, d.end, core.last + 1, "share.of"
 
 
 def _is_count(core: Expression) -> bool:
@@ -103,8 +118,8 @@ def _fraction_behind(reading: Reading, core: Expression, at: int) -> bool:
 
 def _interval(reading: Reading, core: Expression, at: int) -> bool:
     """`(95% CI 1.2 to 3.4)`, `, 95% CI 1.2-3.4`, `(IQR 8-20)`, `[range: 3-9]`."""
-    if core.low is not None or core.form == "range":
-        return False
+    if core.low is not None or core.form == "range" or (core.label is not None and core.label.kind == "p_value"):
+        return False  # "p=0.01 (95% CI 0.1 to 0.3)": the interval is of the difference
     c = reading.numbers[at]
     kind = c.label.kind if c.label is not None else ""
     if c.role == "level":
@@ -157,6 +172,10 @@ def _bracket(reading: Reading, core: Expression, at: int) -> bool:
     gap = text[core.end : c.begin]
     closing = OPENING.get(gap)
     d = reading.plain(at + 1)
+    if closing is None and gap in AFTER_COMMA:
+        if d is None or c.value > (core.value or 0) or (core.value or 0) > d.value:
+            return False
+        closing = AFTER_COMMA[gap]
     if closing is None:
         return gap in (", ", "; ") and d is not None and _bare_interval(reading, core, c, d)
     if d is not None and reading.gap(c, d) in reading.known.bound_gaps and text[d.stop : d.stop + 1] == closing:

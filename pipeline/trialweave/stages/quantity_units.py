@@ -20,6 +20,7 @@ BELOW_SLASH = re.compile(
 BEHIND_PER = re.compile(r" (?:per|a|each) ([^\W\d_]+(?:-years?|[23²³]|\([23]\))?)(?!\w)")  # " per day"
 # " kg-1" "·m-2" " day(-1)" "min⁻¹"
 INVERSE = re.compile(r"[ ·.⋅∙*]?([A-Za-zμ]{1,6})(?: ?\^?\(- ?([123])\)| ?\^?- ?([123])(?!\d)|⁻([¹²³]))")
+INVERSES = frozenset("-⁻^(")  # what an exponent begins with
 PLAIN = str.maketrans("²³", "23", "()^")  # "m(2)", "m^2" and "m²" are shown as "m2"
 RAISED = {"1": "", "2": "2", "3": "3", "¹": "", "²": "2", "³": "3"}
 LONELY = frozenset("MDNVTA")  # units of one letter that only a fraction makes sure: "0.5 M", "2.25 D"
@@ -49,7 +50,7 @@ def unit_after(text: str, at: int, decimal: bool, known: Vocabulary) -> Found | 
     """
     head = HEAD.match(text, at)
     if head is None:
-        return _only_denominator(text, at, known)
+        return _only_denominator(text, at, known) if text[at : at + 1] == "/" else None
     joint, word = head.groups()
     if word[0] >= SCRIPT:
         return _ideographic(text, head.start(2), word, known)
@@ -57,6 +58,10 @@ def unit_after(text: str, at: int, decimal: bool, known: Vocabulary) -> Found | 
     if base is None:
         return _behind_adjective(text, head, known) if joint == " " else None
     unit, stop = base
+    if joint != "-" and text[stop : stop + 1] in INVERSES:
+        rate = _only_denominator(text, at, known)
+        if rate is not None and not _goes_on(text, rate.stop, known):
+            return rate  # "500 μl-1", but "30 min-1 h"
     if joint[:1] == "-" and (unit.family not in AFTER_HYPHEN or (joint == "- " and len(word) < 3)):
         return None
     if len(word) == 1 and word in LONELY and stop == head.end() and not decimal:
@@ -145,9 +150,14 @@ def _denominator(text: str, at: int, known: Vocabulary) -> tuple[str, str, int] 
     return (name, shown.translate(PLAIN), match.end()) if name else None
 
 
+def _goes_on(text: str, stop: int, known: Vocabulary) -> bool:
+    following = HEAD.match(text, stop)
+    return following is not None and following.group(2) in known.units
+
+
 def _only_denominator(text: str, at: int, known: Vocabulary) -> Found | None:
-    """`/kg` straight behind a number, as in `2 × 10(6)/kg`."""
-    if text[at : at + 1] != "/" or _denominator(text, at, known) is None:
+    """`/kg` or ` kg-1` straight behind a number, as in `2 × 10(6)/kg`."""
+    if _denominator(text, at, known) is None:
         return None
     unit, stop = _with_denominators(text, Unit("", "rate", ""), at, known)
     return Found(unit, stop, False)

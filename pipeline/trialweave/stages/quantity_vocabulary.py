@@ -41,6 +41,7 @@ class Vocabulary:
     words: dict[str, int]
     scales: dict[str, int]
     folds: dict[str, int]
+    ordinals: dict[str, int]
     chinese: dict[str, int]
     chinese_scales: dict[str, int]
     units: dict[str, Unit]
@@ -72,6 +73,7 @@ def vocabulary(knowledge: dict[str, Any]) -> Vocabulary:
         words=numbers["words"],
         scales=numbers["scales"],
         folds=numbers["folds"],
+        ordinals=numbers["ordinals"],
         chinese=numbers["chinese"],
         chinese_scales=numbers["chinese_scales"],
         units=units,
