@@ -75,8 +75,8 @@ def is_compared(reading: Reading, e: Expression, number: Numeral) -> bool:
         reading.scan.before(number.first, IMPORTANT_REACH)
     ):
         return True
-    before = reading.scan.before(number.first, 2)
-    worded = reading.known.operators.get(tuple(before)) or reading.known.operators.get(tuple(before[-1:]))
+    before, operators = reading.scan.before(number.first, 2), reading.known.operators
+    worded = operators.get(tuple(before)) or (operators.get(tuple(before[-1:])) if before[-1:] != ["over"] else None)
     return worded in COMPARISONS
 
 

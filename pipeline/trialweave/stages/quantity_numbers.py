@@ -124,7 +124,10 @@ def _in_words(scan: Scan, token: int, known: Vocabulary) -> Numeral | None:
     read = spelled_number(scan, token, known)
     if read is None:
         return None
-    start, role = scan.starts[token], "name" if read.idle else ""
+    start = scan.starts[token]
+    written, following = scan.text[start : read.end], scan.text[read.end : read.end + 3]
+    shouted = written.isupper() and not following.strip().isupper()  # "TEN" is an abbreviation
+    role = "name" if read.idle or shouted else ""
     return Numeral(start, read.end, read.value, token, read.last, True, True, begin=start, stop=read.end, role=role)
 
 
