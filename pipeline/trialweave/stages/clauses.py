@@ -13,6 +13,7 @@ from trialweave.stages.items import Item
 # what may stand between the beginning of a statement and its verb
 SUBJECT = frozenset("MAxwRBiNVnPTDbscvre")
 AND, COMMA, COMMA_AND = 1, 2, 3
+WITHOUT = "without"
 
 
 class Clause(NamedTuple):
@@ -35,13 +36,25 @@ def clauses(items: Sequence[Item]) -> list[Clause]:
     result: list[Clause] = []
     first = 0
     for index, item in enumerate(items):
-        if item.depth or item.code not in ";,&" or index < first:
+        if item.depth or item.code not in ";,&n" or index < first:
             continue
-        if item.code == ";" or _new_statement(items, first, index):
+        if item.code == "n":
+            if _denies_difference(items, first, index):
+                result.append(clause(items[first:index]))
+                first = index
+        elif item.code == ";" or _new_statement(items, first, index):
             result.append(clause(items[first:index]))
             first = index + 1
     result.append(clause(items[first:]))
     return [part for part in result if part.items]
+
+
+def _denies_difference(items: Sequence[Item], first: int, index: int) -> bool:
+    """`X fell in both groups without a difference between them`: the denial is a statement of its own."""
+    before = [item for item in items[first:index] if not item.depth]
+    follow = next((item for item in items[index + 1 :] if item.code != "w"), None)
+    differs = follow is not None and follow.code == "D" and follow.ref.qualifies and follow.ref.denied
+    return differs and items[index].ref == WITHOUT and any(item.code == "D" for item in before)
 
 
 def clause(items: Sequence[Item]) -> Clause:
@@ -84,6 +97,7 @@ def _has_subject_and_verb(items: Sequence[Item], start: int, level: int) -> bool
     """Whether a subject and then its verb stand from `start`; a list may be the subject if a looser joint began it."""
     last = ""
     ends_list = False
+    phrase = items[start : start + 1] and items[start].code == "i"  # ", upon stimulation was found"
     for index in range(start, len(items)):
         item = items[index]
         if item.depth or item.code in "()":
@@ -98,11 +112,12 @@ def _has_subject_and_verb(items: Sequence[Item], start: int, level: int) -> bool
                 return False
             ends_list = item.code == "&"
         elif _is_verb(item):
-            return bool(last) and items[index - 1].code not in ",&"
+            return bool(last) and items[index - 1].code not in ",&" and not phrase
         elif item.code not in SUBJECT:
             return False
         else:
             last = item.code
+            phrase = phrase and last in "iw"
     return False
 
 

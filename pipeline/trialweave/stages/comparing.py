@@ -33,8 +33,24 @@ def compare(reading: Reading, rows: Sequence[Observation], starts: tuple[str, ..
             _compare_value(reading, row, rows)
         else:
             _compare_said(reading, row)
+    if reading.associates:
+        for row in rows:
+            row.comparator = None if row.comparator == BASELINE else row.comparator
     kept = [row for row in rows if not _is_about_others(row)]
+    _share_p_values(kept)
     return [*kept, *_denied(reading, kept)]
+
+
+def _share_p_values(rows: Sequence[Observation]) -> None:
+    """`with A (5) versus B (3; p=0.01)`: the p-value behind the second of two arms is of both."""
+    valued = [row for row in rows if row.value is not None and not row.start and row.comparator not in (None, BASELINE)]
+    for row in valued:
+        partners = [other for other in valued if (other.arm, other.comparator) == (row.comparator, row.arm)]
+        ps = {other.p for other in partners if other.p is not None}
+        same = {other.p for other in partners if other.p is not None and other.measure.ref.name == row.measure.ref.name}
+        found = same or (ps if len({other.p for other in valued if other.p is not None}) == 1 else set())
+        if row.p is None and len(found) == 1:
+            row.p = found.pop()
 
 
 def _is_about_others(row: Observation) -> bool:
@@ -98,7 +114,8 @@ def _hosts(row: Observation, bare: Observation) -> bool:
     return (
         numbered
         and not row.start
-        and row.direction is None
+        and row.direction in (None, bare.direction)
+        and bare.time in (None, row.time)
         and row.measure.ref.name == bare.measure.ref.name
         and same_arm
     )
@@ -224,7 +241,8 @@ def _differs_in_time(reading: Reading, row: Observation) -> bool:
     change = row.measure.change
     named = unique(slot.arm for slot in reading.slots)
     alone = len(named) == 1 and "+" not in named[0] and not reading.against
-    return change is not None and change.qualifies and alone and bool(times_of(reading.clause))
+    differs = change is not None and change.qualifies and change.direction != "improved"  # not "in favour of A"
+    return differs and alone and bool(times_of(reading.clause))
 
 
 def _set_beside(reading: Reading, row: Observation, subjects: tuple[str, ...]) -> None:

@@ -19,6 +19,7 @@ AMPLIFIER_REACH = 7
 # how many characters of light words may stand between what tells a group and the noun: `actively treated patient group`
 NOUN_REACH = 20
 THRESHOLD = "threshold"
+OPPOSITE = {"increased": "decreased", "decreased": "increased", "improved": "worsened", "worsened": "improved"}
 
 
 class Piece(NamedTuple):
@@ -197,10 +198,13 @@ def _amplified(found: Found) -> Found:
         if change.amplifier and _amplifies_change(found, index):  # "a greater change": in which direction is not said
             kept.append(piece._replace(ref=Change(None, True, qualifies=True)))
             continue
+        if change.lessens and kept and _is_plain_verb(kept[-1]):  # "increased less in A"
+            kept[-1] = kept[-1]._replace(ref=_compared_change(kept[-1].ref, lessened=True))
+            continue
         if change.amplifier:
             target = _amplified_change(found, index)
             if target is not None:
-                found[target] = found[target]._replace(ref=found[target].ref._replace(compared=True))
+                found[target] = found[target]._replace(ref=_compared_change(found[target].ref, change.lessens))
                 continue
             if change.direction is None:
                 after = found[index + 1 : index + 2]
@@ -214,6 +218,17 @@ def _amplified(found: Found) -> Found:
     return kept
 
 
+def _is_plain_verb(piece: Piece) -> bool:
+    """Whether a piece is a change as a verb that compares nothing: `increased`, `fell`."""
+    return piece.code == "D" and piece.ref.finite and not piece.ref.compared
+
+
+def _compared_change(change: Change, lessened: bool) -> Change:
+    """A change beside another arm's; `a smaller increase` is a decrease against it."""
+    direction = OPPOSITE.get(change.direction or "") if lessened else change.direction
+    return change._replace(direction=direction, compared=True)
+
+
 def _amplifies_change(found: Found, index: int) -> bool:
     follow = index + 1
     while follow < len(found) and found[follow].code == "w" and follow < index + 2:
@@ -222,14 +237,17 @@ def _amplifies_change(found: Found, index: int) -> bool:
 
 
 def _amplified_change(found: Found, index: int) -> int | None:
-    """The change that an amplifier belongs to: the next one, if only names and commas lie between."""
+    """The change that an amplifier belongs to: the next one, a noun if names and commas lie between."""
+    parted = False
     for follow in range(index + 1, min(index + AMPLIFIER_REACH, len(found))):
         piece = found[follow]
         if piece.code == "D":
             change: Change = piece.ref
-            return None if change.compared or change.direction == "unchanged" else follow
+            other = change.compared or change.direction == "unchanged" or (parted and change.finite)
+            return None if other else follow
         if piece.code not in "wM,&":
             return None
+        parted = parted or piece.code != "w"
     return None
 
 

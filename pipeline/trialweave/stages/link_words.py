@@ -75,6 +75,8 @@ CJK_TO = "_to"
 LASTING = "lasting"
 HAD = "had"
 BOUND = (" to", " from", " with", " than", " of")
+# lists of direction words whose name is no direction, and what they say
+SAID_BY = {"different": None, "favored": "improved"}
 ALL_ARMS = "*"
 THEM = "*them"
 OTHER_ARM = "~"
@@ -86,7 +88,8 @@ class Change(NamedTuple):
     """What a word says of a measure: a direction, and whether of one arm beside another.
 
     `finite` is true for words that may be the verb of a statement, as `decreased` and `rose`; `qualifies` for words
-    that only tell a difference. An `amplifier` says how much; `counting` ones, alone, that there is more.
+    that only tell a difference. An `amplifier` says how much, or how little if it `lessens`; `counting` ones, alone,
+    that there is more.
     """
 
     direction: str | None
@@ -97,6 +100,7 @@ class Change(NamedTuple):
     counting: bool = False
     qualifies: bool = False
     bound: bool = False
+    lessens: bool = False
 
 
 class Cue(NamedTuple):
@@ -133,6 +137,7 @@ def compile_lexicon(knowledge: Mapping[str, Any]) -> Lexicon:
 def _entries(knowledge: Mapping[str, Any]) -> Iterator[tuple[str, str, Any]]:
     """Phrase, code and ref of every cue in Latin script; the first mention of a phrase is the one that counts."""
     amplifiers = {w for words in knowledge["amplifiers"].values() for w in words}
+    lessened = set(knowledge["amplifiers"]["lessened"])
     for name, code in CUE_CODES.items():
         ref = name if name in (LASTING, HAD) else None
         yield from ((phrase, code, ref or phrase) for phrase in knowledge["cue"][name])
@@ -147,20 +152,28 @@ def _entries(knowledge: Mapping[str, Any]) -> Iterator[tuple[str, str, Any]]:
         for direction, words in lists.items():
             if direction in ("compared", "changed"):
                 continue
-            named = None if direction == "different" else direction
-            for word in words:
-                finite = word.endswith("ed") or word in irregular
-                yield (
-                    word,
-                    "D",
-                    Change(
-                        named, compared, finite, word in amplifiers, qualifies=named is None, bound=word.endswith(BOUND)
-                    ),
-                )
+            for phrase, code, change in _changes(words, direction, compared, irregular):
+                yield phrase, code, change._replace(amplifier=phrase in amplifiers, lessens=phrase in lessened)
     counting = set(knowledge["amplifiers"]["counting"])
-    yield from ((w, "D", Change(None, True, amplifier=True, counting=w in counting)) for w in sorted(amplifiers))
+    for word in sorted(amplifiers):
+        yield word, "D", Change(None, True, amplifier=True, counting=word in counting, lessens=word in lessened)
     yield from ((word, "E", Change(None, False)) for word in knowledge["direction"]["changed"])
     yield from ((word, "", None) for word in knowledge["light"]["words"])
+
+
+def _changes(
+    words: Iterable[str], direction: str, compared: bool, irregular: set[str]
+) -> Iterator[tuple[str, str, Change]]:
+    """The cues of one list of direction words."""
+    for word in words:
+        change = Change(
+            SAID_BY.get(direction, direction),
+            compared,
+            word.endswith("ed") or word in irregular,
+            qualifies=direction in SAID_BY,
+            bound=word.endswith(BOUND) and direction != "favored",
+        )
+        yield word, "D", change
 
 
 def _cjk_entries(lists: Mapping[str, Iterable[str]]) -> Iterator[tuple[str, tuple[str, Any]]]:

@@ -147,7 +147,8 @@ def _spread(
     times: Sequence[Timepoint],
 ) -> tuple[str, list[Place]]:
     n = len(data.cells)
-    linked = bool(slots) and (len(slots) == n or not (data.versus or slots[0].against))
+    beside = not data.versus and (not slots[0].against or _each_beside(reading, data)) if slots else False
+    linked = bool(slots) and (len(slots) == n or beside)
     arms = unique(slot.arm for slot in slots) if linked else ()
     if len(arms) != 1 or data.versus or "+" in arms[0]:
         arms = ordered_arms(reading, slots if linked else (), n, data.versus, data.respectively)
@@ -174,6 +175,13 @@ def _spread(
             )
         )
     return f"{word}.{'.'.join(along)}", places
+
+
+def _each_beside(reading: Reading, data: DataList) -> bool:
+    """Whether each arm has a bracket of values of its own: `with A (5 and 7) versus B (3 and 4)`."""
+    brackets = [anchor(reading, other) for other in reading.lists if other.values]
+    arms = {index - 1 for index in brackets if reading.shape[index] == "(" and reading.shape[index - 1 : index] == "A"}
+    return not data.respectively and len(arms) > 1
 
 
 def _unmatched(

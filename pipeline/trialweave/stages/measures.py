@@ -17,7 +17,17 @@ REACH = 60  # characters looked at before a name, and after it
 LEVEL = 0.05  # of significance
 LONGEST_PHRASE = 4  # words
 SIZE = re.compile(r"(?i)\bn ?[=:]? ?$|\bof (?:the |all )?$")  # "n = 32", "of the 12": the size of a group
-PART_OF = frozenset(f"{noun} for {both}" for noun in ("", " scores", " score") for both in ("", "both "))
+# "X scores for both Y and Z", "X subscales assessing Y, Z": not the whole scale was measured but its parts
+PART_OF = re.compile(
+    r" (?:scores? |rates? |responses? )?for (?:both )?"
+    r"|(?: score)? (?:sub-?scales?|sub-?scores?|domains?|components?|dimensions?|items?)"
+    r"(?: (?:for|of|assessing|measuring|including|such as|named|on|were|was|scores?|evaluating)){0,2} ?[(:,]? ?(?:the |both )?"
+)
+# what is adjusted for is no outcome, however many are listed: "adjusted for age, baseline X and centre, was"
+ADJUSTED = re.compile(
+    r"(?i)\b(?:adjust(?:ed|ing|ment)|controll(?:ed|ing)) for\b[^.;()]{0,160}?"
+    r"(?=[.;()]|$|,? (?:was|were|is|are|had|did|showed|revealed|there|the (?!baseline))\b)"
+)
 OPENING = re.compile(r"(?:[ -]?(?:cells?|scores?|levels?))? ?[(\[]")
 STATUS = re.compile(r"[+-](?![\w(])(?!\s*\w+ cells)")  # "patients who were X+/Y-"
 CLOSING = re.compile(r"(?: ?(?:scores?|levels?|cells?|index))?[)\]]")
@@ -66,6 +76,7 @@ def measure_pieces(text: str, entities: Sequence[Entity], words: OutcomeWords) -
         words: what tells an outcome.
     """
     pieces: list[Piece] = []
+    adjusted = adjusted_for(text)
     for index, entity in enumerate(entities):
         if entity.label not in LABELS:
             continue
@@ -73,17 +84,25 @@ def measure_pieces(text: str, entities: Sequence[Entity], words: OutcomeWords) -
         if pieces and _abbreviates(text, pieces[-1], entity):
             pieces.append(Piece("", entity.start, entity.end, ref))
             continue
-        if pieces and pieces[-1].code == "M" and text[pieces[-1].end : entity.start] in PART_OF:
+        if pieces and pieces[-1].code == "M" and PART_OF.fullmatch(text, pieces[-1].end, entity.start):
             pieces[-1] = pieces[-1]._replace(code="x")  # "X scores for both Y and Z": Y and Z are what was measured
         outcome = not STATUS.match(text, entity.end) and not (
             _after(text, entity.start, words) or _before(text, entity.end, words)
         )
         if pieces and pieces[-1].code == "x" and text[pieces[-1].end : entity.start] in (" and ", " or ", "/"):
             outcome = outcome and not _after(text, pieces[-1].start, words)
+        outcome = outcome and not any(first <= entity.start < last for first, last in adjusted)
         if outcome and any(piece.code == "M" for piece in pieces):
             outcome = not _inside(text, pieces[-1], entity.start, words)
         pieces.append(Piece("M" if outcome else "x", entity.start, entity.end, ref))
     return pieces
+
+
+def adjusted_for(text: str) -> list[tuple[int, int]]:
+    """The stretches of a sentence that say what a result was adjusted for."""
+    if " for " not in text:
+        return []
+    return [match.span() for match in ADJUSTED.finditer(text)]
 
 
 def _abbreviates(text: str, before: Piece, entity: Entity) -> bool:

@@ -118,7 +118,7 @@ def _share_p_values(reading: Reading, earlier: list[Observation], rows: list[Obs
 
 def _said(reading: Reading, rows: list[Observation]) -> list[Observation]:
     """Rows for measures that have a direction but no number."""
-    if _sets_measures_side_by_side(reading) or _tells_a_method(reading):
+    if reading.associates or _tells_a_method(reading):
         return []
     have = {row.measure for row in rows} | {row.measure.ref.name for row in rows if row.measure.change is not None}
     return [
@@ -130,12 +130,6 @@ def _said(reading: Reading, rows: list[Observation]) -> list[Observation]:
         and measure.change.direction
         for time in _times_said(reading, measure) or (None,)
     ]
-
-
-def _sets_measures_side_by_side(reading: Reading) -> bool:
-    """`higher X was associated with lower Y` tells of no arm."""
-    where = reading.shape.find("s")
-    return where >= 0 and not any(slot.place < where for slot in reading.slots)
 
 
 def _tells_a_method(reading: Reading) -> bool:

@@ -46,8 +46,15 @@ def p_value_rows(
     new = _new_rows(reading, data, ps, fresh, own)
     _name_yardstick(reading, slots, new)
     if waiting and not (new and len(ps) > 1):
+        waiting = _compared(waiting)
         settle(waiting, _without_others(reading, waiting, ps))
     return new
+
+
+def _compared(waiting: list[Observation]) -> list[Observation]:
+    """`fell by 10% in A (105 to 95) and by 37% in B (107 to 67) (p=0.01)`: it is the falls that are compared."""
+    plain = [row for row in waiting if not row.changed]
+    return plain if len(unique(row.arm for row in plain if row.arm)) > 1 else waiting
 
 
 def _without_others(reading: Reading, rows: Sequence[Observation], ps: list[int | None]) -> list[int | None]:
@@ -123,7 +130,8 @@ def _fresh(reading: Reading, data: DataList, rows: Sequence[Observation], own: S
     at = anchor(reading, data)
     inner = [m for m in reading.measures if at < m.place < data.first] if reading.shape[at] == "(" else []
     if inner:
-        return inner[-1:] if reading.shape[data.first - 1] != "w" else []
+        told = any(row.measure == inner[-1] and row.value is not None and row.p is None for row in rows)
+        return inner[-1:] if reading.shape[data.first - 1] != "w" and not told else []
     before = [m for m in reading.measures if m.place < data.first]
     if reading.shape[at] == "(" and not measures_of(reading, data):
         return []

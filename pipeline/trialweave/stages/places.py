@@ -10,8 +10,8 @@ from trialweave.stages.distribution import DataList
 from trialweave.stages.reading import JOINED, ArmSlot, Measure, Reading, groups, times_of, unique
 from trialweave.stages.timepoints import Timepoint
 
-# after a list: its arm, "53% of the patients with A"
-ARM_AFTER = re.compile(r"\)?(?:,?r,?)?[iwRN:]{0,4}A")
+# after a list: its arm, "53% of the patients with A", "5% from baseline in A"
+ARM_AFTER = re.compile(r"\)?(?:,?r,?|fb)?[iwRN:]{0,4}A")
 # before a list: its arm, "in A it was 53%", "A: 53%", "A improved by 5"
 ARM_BEFORE = re.compile(r"AM?[qaRD:iwoyfTbN]{0,4}$")
 TIME_AFTER = re.compile(r"\)?r?[iw]?T|\)?r?,?[iRw]{0,2}A,?i?T")
@@ -45,6 +45,8 @@ def measures_of(reading: Reading, data: DataList) -> list[Measure]:
     inner = [m for m in reading.measures if at < m.place < data.first]
     if bracketed and len(data.cells) == 1 and reading.shape[data.last : data.last + 1] == "M" and data.values:
         return [m for m in reading.measures if m.place == data.last]  # "(one X, 10 Y)"
+    if bracketed and len(inner) == len(data.cells) > 1 and inner in listed:  # "A (X, Y and Z 2, 4 and 5)"
+        return inner
     if bracketed and inner:  # "A (X 53%, Y 40%)"
         return inner[-1:] if reading.shape[data.first - 1] != "w" else []
     if bracketed and (OTHER_OUTCOME.search(reading.shape[:at]) or reading.shape[data.first - 1] == "w"):

@@ -109,6 +109,12 @@ class Reading(NamedTuple):
         """Whether it compares with what is no arm of the trial: `than in those with shorter disease`."""
         return bool(OUTSIDE.search(self.shape))
 
+    @property
+    def associates(self) -> bool:
+        """Whether it sets measures beside each other, and tells of no arm: `X predicted lower Y`."""
+        where = self.shape.find("s")
+        return where >= 0 and not any(slot.place < where for slot in self.slots)
+
     def kind_of(self, quantity: int | None) -> str | None:
         """The kind of one of the sentence's quantities that the clause holds."""
         refs = (self.clause.items[index].ref for index in self.clause.all("VP"))

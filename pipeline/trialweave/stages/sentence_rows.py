@@ -141,7 +141,19 @@ def pieces(marks: SentenceMarks, grammar: Grammar, last: Timepoint | None) -> li
     names = measure_pieces(marks.text, marks.entities, grammar.outcomes)
     known = frozenset(piece.start for piece in (*arms, *names))
     numbers = number_pieces(marks.text, marks.quantities, times, known, grammar.lexicon.phrases)
-    return _apart([arms, names, numbers])
+    return _apart([arms, names, [_beside_arms(piece, arms, grammar.times) for piece in numbers]])
+
+
+def _beside_arms(piece: Piece, arms: Sequence[Piece], times: TimeWords) -> Piece:
+    """`at the end of the cell infusion` is a time that names an arm: its place ends where the arm's begins."""
+    if piece.code != "T":
+        return piece
+    start = next((arm.start for arm in arms if arm.code and piece.start < arm.start < piece.end), None)
+    if start is None:
+        return piece
+    wording = piece.ref.wording.lower()
+    over = piece.ref.value is not None or any(wording.startswith(word) or wording.endswith(word) for word in times.over)
+    return piece._replace(end=start) if over else piece._replace(code="", end=piece.start)
 
 
 def _arm_piece(text: str, arm: ArmMention, lexicon: Lexicon, levels: Container[str]) -> Piece:

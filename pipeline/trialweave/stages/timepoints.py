@@ -44,6 +44,7 @@ class TimeWords(NamedTuple):
     lasting: re.Pattern[str]
     tail: re.Pattern[str]
     counted_from: re.Pattern[str]
+    over: tuple[str, ...]
     at_once: re.Pattern[str]
 
 
@@ -52,7 +53,11 @@ def compile_times(knowledge: Mapping[str, Any]) -> TimeWords:
     events = "|".join(sorted(map(re.escape, knowledge["events"]), key=len, reverse=True))
     cjk = "|".join(sorted(map(re.escape, knowledge["cjk_events"]), key=len, reverse=True))
     nouns = "|".join(sorted(map(re.escape, knowledge["event_nouns"]), key=len, reverse=True))
+    starts = "|".join(sorted(map(re.escape, knowledge["count_starts"]), key=len, reverse=True))
     verbs = "|".join(map(re.escape, knowledge["event_before"]))
+    no_part = "|".join(map(re.escape, knowledge["event_not_inside"]))
+    # what may stand before the noun of an event: "the 12-week combined" before "programme"
+    within = rf"(?:(?:the|this|a|an|their|its) )?(?:(?!(?:{no_part})\b)[^\W_][\w-]{{0,20}} ){{0,2}}?"
     numbered = "|".join(map(re.escape, knowledge["numbered"]))
     same = "|".join(sorted(map(re.escape, knowledge["same"]), key=len, reverse=True))
     tails = "|".join(sorted(map(re.escape, knowledge["tail"]), key=len, reverse=True))
@@ -63,7 +68,7 @@ def compile_times(knowledge: Mapping[str, Any]) -> TimeWords:
         re.compile(rf"(?i)[\s-]*(?:the |of )?(?:{'|'.join(map(re.escape, knowledge['after']))})\b"),
         # "end of the study", "after treatment", "Period 1"
         re.compile(
-            rf"(?i)(?:{cjk})|\b(?:{events}|(?:{verbs}) (?:the )?(?:{nouns})\b(?! with| of)"
+            rf"(?i)(?:{cjk})|\b(?:{events}|(?:end of|{verbs}) {within}(?:{nouns})\b(?: (?:{nouns}|{starts})\b)?(?! with\b| of\b)"
             rf"|(?:{numbered}) (?:\d|I{{1,3}})\b)"
         ),
         re.compile(rf"(?i)\b(?:{same})\b"),
@@ -72,8 +77,12 @@ def compile_times(knowledge: Mapping[str, Any]) -> TimeWords:
         tuple(knowledge["start"]),
         # "after 4 weeks of treatment" is worded in full
         re.compile(rf"(?i) of (?:the )?(?:{'|'.join(map(re.escape, knowledge['lasting']))})\b"),
-        re.compile(rf"(?i)[ -](?:{tails})\b"),  # "6-month follow-up", "3 months later"
-        re.compile(rf"(?i) (?:{verbs})(?: the)? (?:{nouns})\b(?! with\b| of\b)"),  # "3 days after surgery"
+        re.compile(rf"(?i)[ -](?:{tails}|post-[a-z]+)\b"),  # "6-month follow-up", "3 months later"
+        # "3 days after surgery", "6 months after trial completion"
+        re.compile(
+            rf"(?i) (?:{verbs}) {within}(?:(?:{nouns})(?: (?:{nouns}|{starts})\b)?|{starts})\b(?! with\b| of\b)"
+        ),
+        tuple(knowledge["event_over"]),
         re.compile(rf"(?i)\b(?:{at_once}) $"),  # "immediately after therapy"
     )
 
