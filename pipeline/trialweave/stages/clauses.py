@@ -13,7 +13,7 @@ from trialweave.stages.items import Item
 # what may stand between the beginning of a statement and its verb
 SUBJECT = frozenset("MAxwRBiNVnPTDbscvre")
 AND, COMMA, COMMA_AND = 1, 2, 3
-WITHOUT = "without"
+WITH, WITHOUT = "with", "without"
 
 
 class Clause(NamedTuple):
@@ -40,8 +40,9 @@ def clauses(items: Sequence[Item]) -> list[Clause]:
             continue
         if item.code == "n":
             if _denies_difference(items, first, index):
-                result.append(clause(items[first:index]))
-                first = index
+                cut = index - (items[index - 1].ref == WITH)
+                result.append(clause(items[first:cut]))
+                first = cut
         elif item.code == ";" or _new_statement(items, first, index):
             result.append(clause(items[first:index]))
             first = index + 1
@@ -50,11 +51,12 @@ def clauses(items: Sequence[Item]) -> list[Clause]:
 
 
 def _denies_difference(items: Sequence[Item], first: int, index: int) -> bool:
-    """`X fell in both groups without a difference between them`: the denial is a statement of its own."""
+    """`X fell in both groups with no difference between them`: the denial is a statement of its own."""
     before = [item for item in items[first:index] if not item.depth]
     follow = next((item for item in items[index + 1 :] if item.code != "w"), None)
     differs = follow is not None and follow.code == "D" and follow.ref.qualifies and follow.ref.denied
-    return differs and items[index].ref == WITHOUT and any(item.code == "D" for item in before)
+    apart = items[index].ref == WITHOUT or (index > first and items[index - 1].ref == WITH)
+    return differs and apart and any(item.code == "D" for item in before)
 
 
 def clause(items: Sequence[Item]) -> Clause:

@@ -10,6 +10,7 @@ from trialweave.stages.linking import Observation
 from trialweave.stages.reading import BASELINE, Reading, times_of, unique
 from trialweave.stages.timepoints import Timepoint
 
+SUBGROUP = re.compile(r"Diw(?!.*A)")  # "was higher in smokers"
 CHANGED_FROM_OUTSIDE = re.compile(r"D.*[cv][iRN]{0,3}w")  # "increased in smokers compared to nonsmokers"
 
 
@@ -225,6 +226,7 @@ def _compare_said(reading: Reading, row: Observation) -> None:
     if change is not None:
         row.direction = change.direction
     compared = bool(reading.against or row.comparator) or bool(change and change.compared)
+    compared = compared or bool(change and change.qualifies and not subjects)  # "no effect on X was seen"
     within = reading.baseline or _differs_in_time(reading, row)
     compared = compared or (bool(CHANGED_FROM_OUTSIDE.search(reading.shape)) and not reading.slots)
     if compared and not (within and not reading.against):
@@ -241,7 +243,7 @@ def _differs_in_time(reading: Reading, row: Observation) -> bool:
     change = row.measure.change
     named = unique(slot.arm for slot in reading.slots)
     alone = len(named) == 1 and "+" not in named[0] and not reading.against
-    differs = change is not None and change.qualifies and change.direction != "improved"  # not "in favour of A"
+    differs = change is not None and change.qualifies and not change.favours
     return differs and alone and bool(times_of(reading.clause))
 
 
@@ -251,6 +253,9 @@ def _set_beside(reading: Reading, row: Observation, subjects: tuple[str, ...]) -
     if reading.against:
         row.comparator = row.comparator or "+".join(reading.against)
         row.arm = "+".join(subjects) or trial.others(row.comparator)
+        return
+    if not subjects and not reading.baseline and SUBGROUP.search(reading.shape):
+        _give_arms(reading, row, subjects)
         return
     if reading.outside and not reading.baseline:
         row.rules.append("outside")
@@ -279,6 +284,8 @@ def _implied_comparator(reading: Reading, row: Observation, arm: str) -> str | N
     change = row.measure.change
     if change is not None and change.qualifies:
         return trial.control if trial.control != arm else None
+    if len(trial.arms) == 1 and not reading.times:  # "was higher in patients", than in whom is not said
+        return None
     return BASELINE
 
 

@@ -50,7 +50,7 @@ def scopes(clause: Clause) -> dict[int, Change]:
         elif (
             position
             and (change.compared or (taken and all(c.direction is None for c in taken.values())))
-            and not (shape[index - 1] != "q" and ASIDE.match(shape, index + 1))
+            and (change.favours or not (shape[index - 1] != "q" and ASIDE.match(shape, index + 1)))
         ):
             taken |= _qualified(taken, change)
     return taken
@@ -58,6 +58,8 @@ def scopes(clause: Clause) -> dict[int, Change]:
 
 def _is_object(clause: Clause, first: int, second: int) -> bool:
     """Whether a change is what another is of: `attenuated the increase in X`, `no difference in improvement of X`."""
+    if clause.items[second].ref.favours:
+        return False
     between = clause.shape[first + 1 : second]
     differs: Change = clause.items[first].ref
     return bool(OF_DIFFERENCE.fullmatch(between) if differs.qualifies else OF_CHANGE.fullmatch(between))

@@ -102,6 +102,11 @@ class Change(NamedTuple):
     bound: bool = False
     lessens: bool = False
 
+    @property
+    def favours(self) -> bool:
+        """Whether it names the better arm: `in favour of A`."""
+        return self.qualifies and self.direction == "improved"
+
 
 class Cue(NamedTuple):
     """A word or phrase found: its code, its place, and what it stands for."""
@@ -150,14 +155,16 @@ def _entries(knowledge: Mapping[str, Any]) -> Iterator[tuple[str, str, Any]]:
     irregular = set(knowledge["irregular"]["past"])
     for compared, lists in ((True, knowledge["direction"]["compared"]), (False, knowledge["direction"])):
         for direction, words in lists.items():
-            if direction in ("compared", "changed"):
+            if direction in ("compared", "changed", "effects"):
                 continue
             for phrase, code, change in _changes(words, direction, compared, irregular):
                 yield phrase, code, change._replace(amplifier=phrase in amplifiers, lessens=phrase in lessened)
     counting = set(knowledge["amplifiers"]["counting"])
     for word in sorted(amplifiers):
         yield word, "D", Change(None, True, amplifier=True, counting=word in counting, lessens=word in lessened)
-    yield from ((word, "E", Change(None, False)) for word in knowledge["direction"]["changed"])
+    effects = set(knowledge["direction"]["effects"])
+    for word in (*effects, *knowledge["direction"]["changed"]):
+        yield word, "E", Change(None, False, qualifies=word in effects)
     yield from ((word, "", None) for word in knowledge["light"]["words"])
 
 

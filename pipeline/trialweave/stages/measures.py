@@ -35,7 +35,10 @@ CJK_FROM = "\u3000"
 PEOPLE = re.compile(r"\s*(?:of\s+)?(?:the\s+)?(?P<word>[^\W\d_]+)?")
 STATED = re.compile(r"^[A-Za-z]\w* ?=|-?fold$")  # "r = 0.81", "t99 = 2.04", "2.4-fold"
 # an interval told again behind its estimate: "4.5 (95% CI 0.1 to 8.9)"
-BEHIND_ESTIMATE = re.compile(r"(?i)[\s,;:(\[]*(?:\d+ ?% ?)?(?:ci|confidence interval)?[\s,;:=(\[]*")
+BEHIND_ESTIMATE = re.compile(
+    r"(?i)[\s,;:(\[]*(?:(?:lower|higher|greater|better|worse|more|less|fewer|larger|smaller)[\s,;:(\[]*)?"
+    r"(?:\d+ ?% ?)?(?:ci|confidence intervals?(?: ?[(\[]ci[)\]])?)?[\s,;:=(\[]*"
+)
 
 
 class OutcomeWords(NamedTuple):

@@ -14,6 +14,7 @@ from trialweave.stages.places import measures_of, times_for
 from trialweave.stages.reading import Measure, Reading, times_of, unique
 from trialweave.stages.timepoints import Timepoint
 
+OTHERS_OUTCOME = re.compile(r"[aD]i?w")  # "A had a shorter stay (p=0.01)"
 TIME_LIST = re.compile(r"[,&o]{1,2}")
 
 
@@ -34,7 +35,7 @@ def observe(reading: Reading, earlier: list[Observation]) -> list[Observation]:
             settled = len(rows) if any(row.contrast and row.p is not None for row in new) else settled
             rows += new
             continue
-        if len(data.cells) > len(waiting) and not reading.measures:
+        if len(data.cells) > len(waiting) and not reading.measures and not OTHERS_OUTCOME.search(reading.shape):
             waiting = [row for row in earlier if row.p is None and not row.start] + waiting
         rows += p_value_rows(reading, data, rows, waiting, earlier)
         settled = len(rows)

@@ -19,6 +19,7 @@ TIME_JOINED = re.compile(r"(?:,&|,|&|o)T")
 TIME_BEFORE = re.compile(r"T(?:,&|,|&|o)$")
 # an element of a list of outcomes that is none of ours: "X (5), pain (3)"
 OTHER_OUTCOME = re.compile(r"(?:^|[,&:])[iDnw]{0,6}w$")
+OTHERS_OWN = re.compile(r"wi$")  # "with a mean age of 21, X fell"
 OTHER_AFTER = re.compile(r"Dw")  # "52% less morphine"
 OWN_NUMBERS = re.compile(r"\(?[VP]|[q:]V")
 
@@ -59,6 +60,8 @@ def measures_of(reading: Reading, data: DataList) -> list[Measure]:
         if len(listed_ones) == data.parts:
             one = listed_ones[data.part]
             return [one] if one else []
+    if not before and OTHERS_OWN.search(reading.shape[: data.first]) and reading.shape[data.last : data.last + 1] == ",":
+        return []
     after = [group for group in listed if group[0].place > data.first]
     if after and (not before or (not bracketed and _numbers_first(reading, listed))):
         counted = bool(OWN_NUMBERS.match(reading.shape, after[0][-1].place + 1))
