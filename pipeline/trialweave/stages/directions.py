@@ -18,6 +18,8 @@ OF_CHANGE = re.compile(r"[iw]{0,3}")
 OF_DIFFERENCE = re.compile(r"[iwBAN&]{0,8}")
 # "X rose in five patients, and Y in two"
 ELLIPSIS = re.compile(r"[,&]$")
+# a change of something else, with its own verb: "reduced mortality was seen with low X"
+OTHERS_CHANGE = re.compile(r"w[^qM]*q")
 OWN = re.compile(r"[iy]{0,2}[VAN]")
 # what a change word at the end does not qualify: "lower pain scores", "no difference between the doses"
 ASIDE = re.compile(r"w|B[iw]*w(?!.*A)")
@@ -42,6 +44,8 @@ def scopes(clause: Clause) -> dict[int, Change]:
         if ahead and position and _is_object(clause, changes[position - 1], index):
             change = clause.items[changes[position - 1]].ref
             taken |= dict.fromkeys(ahead, change)
+        elif ahead and not behind and OTHERS_CHANGE.match(shape, index + 1):
+            continue
         elif ahead and _looks_ahead(shape, index, bool(behind)):
             taken |= dict.fromkeys(ahead, change)
         elif behind:

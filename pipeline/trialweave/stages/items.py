@@ -195,6 +195,8 @@ def _amplified(found: Found) -> Found:
             kept.append(piece)
             continue
         change: Change = piece.ref
+        if change.direction == "unchanged" and _opens(found, index):  # "Similarly, X was lower"
+            continue
         if change.amplifier and _amplifies_change(found, index):  # "a greater change": in which direction is not said
             kept.append(piece._replace(ref=Change(None, True, qualifies=True)))
             continue
@@ -216,6 +218,13 @@ def _amplified(found: Found) -> Found:
         lasting = change.compared and bool(kept) and kept[-1].ref == LASTING
         kept.append(piece._replace(ref=change._replace(compared=False)) if lasting else piece)
     return kept
+
+
+def _opens(found: Found, index: int) -> bool:
+    """Whether a word stands alone before a comma at the beginning of its statement: an adverb of the sentence."""
+    before = found[index - 1].code if index else ";"
+    after = found[index + 1].code if index + 1 < len(found) else ""
+    return before == ";" and after == ","
 
 
 def _is_plain_verb(piece: Piece) -> bool:

@@ -52,6 +52,7 @@ class OutcomeWords(NamedTuple):
     people_with: frozenset[str]
     share_of: frozenset[str]
     level: frozenset[str]
+    degrees: frozenset[str]
 
 
 def compile_outcomes(knowledge: Mapping[str, Any]) -> OutcomeWords:
@@ -65,6 +66,7 @@ def compile_outcomes(knowledge: Mapping[str, Any]) -> OutcomeWords:
         frozenset(knowledge["people_with"]),
         frozenset(knowledge["share_of"]),
         frozenset(knowledge["level"]),
+        frozenset(knowledge["degrees"]),
     )
 
 
@@ -133,6 +135,8 @@ def _inside(text: str, before: Piece, start: int, words: OutcomeWords) -> bool:
 def _after(text: str, start: int, words: OutcomeWords) -> bool:
     """Whether a phrase such as `patients with` stands before a name, at most one or two other words between."""
     before = [word.lower() for word in WORDS.findall(text[max(0, start - REACH) : start])]
+    if _of_people(before, words):
+        return True
     for skip in (0, 1, 2):
         tail = before[: max(0, len(before) - skip)]
         for length in range(1, min(LONGEST_PHRASE, len(tail)) + 1):
@@ -142,6 +146,15 @@ def _after(text: str, start: int, words: OutcomeWords) -> bool:
             if skip < 2 and phrase in words.not_after:
                 return True
     return False
+
+
+def _of_people(before: Sequence[str], words: OutcomeWords) -> bool:
+    """Whether words end like `patients with a high or intermediate level of`."""
+    last = len(before)
+    while last and before[last - 1] in words.degrees:
+        last -= 1
+    people = last < len(before) and " ".join(before[max(0, last - 2) : last]) in words.people_with
+    return people and " ".join(before[max(0, last - 4) : last - 2]) not in words.share_of
 
 
 def _before(text: str, end: int, words: OutcomeWords) -> bool:

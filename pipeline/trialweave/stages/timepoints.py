@@ -16,6 +16,7 @@ LIST_JOINT = re.compile(r"\s*(?:,|,?\s*and|,?\s*or|&|/|to|-|、|和|与|及)\s*"
 SPANS = (" to ", " through ", " until ", "-")  # "from week 16 to 34"
 ALIAS = re.compile(r"\s*[(\[]\s*")  # "day 85 (week 13)"
 BRACKETS = re.compile(r"\s*\([^()]{0,60}\)")  # "at one (p=0.01) and two hours"
+ARTICLE = "the "
 REACH = 40  # characters looked at before a time
 EVENT_REACH = 9  # an event this near behind a time only says what it is counted from: "6 months of follow-up"
 
@@ -45,6 +46,8 @@ class TimeWords(NamedTuple):
     tail: re.Pattern[str]
     counted_from: re.Pattern[str]
     over: tuple[str, ...]
+    duration: str
+    lasting_words: frozenset[str]
     at_once: re.Pattern[str]
 
 
@@ -83,6 +86,8 @@ def compile_times(knowledge: Mapping[str, Any]) -> TimeWords:
             rf"(?i) (?:{verbs}) {within}(?:(?:{nouns})(?: (?:{nouns}|{starts})\b)?|{starts})\b(?! with\b| of\b)"
         ),
         tuple(knowledge["event_over"]),
+        knowledge["duration"],
+        frozenset(knowledge["lasting"]),
         re.compile(rf"(?i)\b(?:{at_once}) $"),  # "immediately after therapy"
     )
 
@@ -128,6 +133,8 @@ def _is_point(text: str, time: Quantity, following: Quantity | None, words: Time
         return True
     before = [w.lower() for w in WORDS_BEFORE.findall(text[max(0, time.start - REACH) : time.start])]
     last = next((w for w in reversed(before) if w not in ("the", "only", "about", "approximately", "least", "a")), "")
+    if last == words.duration and len(before) > 1 and before[-2] in words.lasting_words:
+        return True  # "supplementation for 12 weeks lowered X"
     if last in words.not_before or text[time.end : time.end + 5] in ("-week", "-mont"):
         return bool(words.after.match(text, time.end)) and last not in words.not_before
     if last in words.before or text[time.end : time.end + 1] == ":":
@@ -135,9 +142,8 @@ def _is_point(text: str, time: Quantity, following: Quantity | None, words: Time
     return bool(words.after.match(text, time.end))
 
 
-UP_TO = re.compile(r"(?i)up to $")
-
-
+# before a time these are part of its wording: "up to week 24", "at the end of week 8"
+LEADING = re.compile(r"(?i)\b(?:up to|after|through|end of) $")
 AFTER = re.compile(r"(?i)after (?:the )?$")
 
 
@@ -149,12 +155,12 @@ def _point(text: str, times: Sequence[Quantity], index: int, words: TimeWords) -
         wording = _with_unit(text, times, index) or wording
     elif match := re.fullmatch(r"(?i)((?:week|day|month|year|hour)s) ?(\d+)", wording):
         wording = f"{match[1][:-1]} {match[2]}"  # "weeks 4" of "weeks 4 and 12"
-    if match := UP_TO.search(text, max(0, time.start - 6), time.start):
-        return Timepoint(match.start(), time.end, match.group() + wording, time.value, time.unit)
     before = AFTER.search(text, max(0, time.start - 10), time.start)
     if before and (lasting := words.lasting.match(text, time.end)):
         whole = text[before.start() : lasting.end()]
         return Timepoint(before.start(), lasting.end(), whole, time.value, time.unit)
+    if match := LEADING.search(text, max(0, time.start - 8), time.start):
+        return Timepoint(match.start(), time.end, match.group() + wording, time.value, time.unit)
     return Timepoint(time.start, time.end, wording, time.value, time.unit)
 
 
@@ -206,6 +212,7 @@ def _events(text: str, points: Sequence[Timepoint], words: TimeWords) -> list[Ti
         if not near:
             first = words.at_once.search(text, max(0, match.start() - REACH), match.start())
             start = first.start() if first else match.start()
+            start += len(ARTICLE) if text.startswith(ARTICLE, start) else 0  # "at the start"
             found.append(Timepoint(start, match.end(), text[start : match.end()], None, None))
     return found
 
