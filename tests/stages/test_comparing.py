@@ -69,7 +69,83 @@ CASES = [
     ),
     # a change taken back is one row
     ("A", "[CRP] decreased slightly, but this change was not significant", ["CRP | A > baseline | - | - | - | decreased"]),
+    (
+        "AB",
+        "[CRP] was lower with <A:cells> than with <B:placebo>, but the difference was not significant ({p:p=0.3})",
+        ["CRP | A > B | - | - | p=0.3 | unchanged"],
+    ),
+    (
+        "ABC",
+        "Although [CRP] in <A:group a> and <B:group b> was lower than in <C:group c>, there was no difference among groups (all {p:p>0.05})",
+        ["CRP | A+B > C | - | - | p>0.05 | unchanged"],
+    ),
+    # a difference denied without a comma is a statement of its own
+    (
+        "AB",
+        "[CRP] fell in <A+B:both groups> with no difference between them ({p:p=0.7})",
+        ["CRP | A > B | - | - | p=0.7 | unchanged", "CRP | A+B > baseline | - | - | - | decreased"],
+    ),
+    # who is favoured
+    ("AB", "The difference in [CRP] was {6} in favour of <B:placebo> ({p:p=0.01})", ["CRP | B > A | - | 6 | p=0.01 | improved"]),
+    # a smaller change is the opposite, set beside the other arm
+    ("AB", "<A:Cells> led to a less pronounced rise in [CRP] than <B:placebo>", ["CRP | A > B | - | - | - | decreased"]),
+    ("AB", "[CRP] increased less with <A:cells> than with <B:placebo>", ["CRP | A > B | - | - | - | decreased"]),
+    # several arms against one
+    (
+        "ABC",
+        "Greater falls in [CRP] were seen with <A:20 mg> ({5}) and <B:30 mg> ({6}) than with <C:placebo> ({2}; {p:p=0.01})",
+        [
+            "CRP | A > C | - | 5 | p=0.01 | decreased",
+            "CRP | B > C | - | 6 | p=0.01 | decreased",
+            "CRP | C > A | - | 2 | p=0.01 | -",
+            "CRP | C > B | - | 2 | p=0.01 | -",
+        ],
+    ),
+    # a p-value by itself, and one behind the second arm, are of both values
+    (
+        "AB",
+        "[CRP] was lower ({p:p=0.01}) with <A:cells> than with <B:placebo> ({5} vs {9})",
+        ["CRP | A > B | - | 5 | p=0.01 | decreased", "CRP | B > A | - | 9 | p=0.01 | -"],
+    ),
+    (
+        "AB",
+        "[CRP] fell with <A:cells> ({5}) versus <B:placebo> ({9}; {p:p=0.01})",
+        ["CRP | A > B | - | 5 | p=0.01 | decreased", "CRP | B > A | - | 9 | p=0.01 | -"],
+    ),
+    # a p-value of all outcomes, and a list that goes on behind a semicolon
+    (
+        "A",
+        "There was a rise in [X] and a fall in [Y]; and [Z] (all {p:p<0.05})",
+        ["X | A > baseline | - | - | p<0.05 | increased", "Y | A > baseline | - | - | p<0.05 | decreased", "Z | A > baseline | - | - | p<0.05 | decreased"],
+    ),
+    # what is associated is compared with nothing; the subject is what was measured
+    ("A", "[X] was correlated with [Y] ({x:r=0.5}, {p:p=0.01})", ["X | A > - | - | r=0.5 | p=0.01 | -"]),
+    ("A", "Pain predicted higher [CRP] ({p:p=0.01})", ["CRP | A > - | - | - | p=0.01 | increased"]),
+    # the effect of a treatment that is not named is one arm's beside the other's
+    ("AB", "No treatment effect on [CRP] was found", ["CRP | A > B | - | - | - | unchanged"]),
+    ("AB", "<A:Cells> had no effect on [CRP]", ["CRP | A > baseline | - | - | - | unchanged"]),
+    # where a change began, however it is called
+    (
+        "A",
+        "[CRP] was {24%} before and {10%} after treatment",
+        ["CRP | A > - | before | 24% | - | -", "CRP | A > baseline | after treatment | 10% | - | -"],
+    ),
+    # the falls are compared, not the levels in brackets
+    (
+        "AB",
+        "[CRP] fell by {10%} in <A:cells> ({105} to {95}) and by {37%} in <B:placebo> ({107} to {67}) ({p:p=0.01})",
+        [
+            "CRP | A > - | baseline | 105 | - | -",
+            "CRP | A > B | - | 10% | p=0.01 | decreased",
+            "CRP | A > baseline | - | 95 | - | decreased",
+            "CRP | B > - | baseline | 107 | - | -",
+            "CRP | B > A | - | 37% | p=0.01 | decreased",
+            "CRP | B > baseline | - | 67 | - | decreased",
+        ],
+    ),
     # compared with what is no arm
+    ("A", "[CRP] was higher in patients ({p:p=0.01})", ["CRP | A > - | - | - | p=0.01 | increased"]),
+    ("AB", "[CRP] was higher in smokers", ["CRP | A+B > - | - | - | - | increased"]),
     ("AB", "[CRP] in <A+B:both groups> was higher than in healthy volunteers", ["CRP | A+B > - | - | - | - | increased"]),
 ]  # fmt: skip
 
@@ -86,6 +162,10 @@ NOTHING = [
     ("A", "Mortality decreased in patients with high [IL-6]"),
     ("A", "{53%} less morphine was needed"),
     ("A", "<A:The drug> was safe"),
+    ("AB", "Reduced mortality was seen with high [CRP] in <A:cells>"),
+    ("AB", "Bleeding estimated by [CRP] dilution was lower"),
+    ("AB", "The odds of sepsis increased in patients with a higher level of [CRP]"),
+    ("AB", "<A:Cells> had a shorter stay ({p:p=0.01})"),
 ]
 
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from trialweave.stages.link_words import HAD, NAMELESS
 from trialweave.stages.linking import Observation
+from trialweave.stages.pairing import against_each, gives_its_p, share_p_values
 from trialweave.stages.reading import BASELINE, Reading, times_of, unique
 from trialweave.stages.timepoints import Timepoint
 
@@ -37,21 +38,10 @@ def compare(reading: Reading, rows: Sequence[Observation], starts: tuple[str, ..
     if reading.associates:
         for row in rows:
             row.comparator = None if row.comparator == BASELINE else row.comparator
-    kept = [row for row in rows if not _is_about_others(row)]
-    _share_p_values(kept)
+    rows = [*rows, *against_each(reading, rows)]
+    kept = [row for row in rows if not (_is_about_others(row) or gives_its_p(row, rows))]
+    share_p_values(kept)
     return [*kept, *_denied(reading, kept)]
-
-
-def _share_p_values(rows: Sequence[Observation]) -> None:
-    """`with A (5) versus B (3; p=0.01)`: the p-value behind the second of two arms is of both."""
-    valued = [row for row in rows if row.value is not None and not row.start and row.comparator not in (None, BASELINE)]
-    for row in valued:
-        partners = [other for other in valued if (other.arm, other.comparator) == (row.comparator, row.arm)]
-        ps = {other.p for other in partners if other.p is not None}
-        same = {other.p for other in partners if other.p is not None and other.measure.ref.name == row.measure.ref.name}
-        found = same or (ps if len({other.p for other in valued if other.p is not None}) == 1 else set())
-        if row.p is None and len(found) == 1:
-            row.p = found.pop()
 
 
 def _is_about_others(row: Observation) -> bool:
@@ -72,7 +62,6 @@ def _find_starts(rows: Sequence[Observation], starts: tuple[str, ...]) -> None:
             and other.arm == row.arm
             and other.time is not None
             and not _is_baseline(other.time, starts)
-            and (other.p is not None or (other.measure.change is not None and not other.measure.change.compared))
         ]
         if later:
             row.start, row.p = True, None
@@ -82,44 +71,6 @@ def _find_starts(rows: Sequence[Observation], starts: tuple[str, ...]) -> None:
 
 def _is_baseline(time: Timepoint | None, starts: tuple[str, ...]) -> bool:
     return time is not None and (time.value == 0 or time.wording.lower().startswith(starts))
-
-
-def unite(rows: Sequence[Observation]) -> list[Observation]:
-    """Without rows that only say the direction of a measure whose number has a row: it goes to that row."""
-    kept: list[Observation] = []
-    for row in rows:
-        bare = row.value is None and row.p is None
-        hosts = [other for other in rows if bare and _hosts(other, row)]
-        for host in hosts:
-            host.direction = row.direction
-            host.comparator = host.comparator or row.comparator
-        if not hosts and not (bare and _takes_back(row, kept)):
-            kept.append(row)
-    return kept
-
-
-def _takes_back(row: Observation, kept: Sequence[Observation]) -> bool:
-    """`X decreased, but the change was not significant` is one row: the change that the sentence says."""
-    return row.direction == "unchanged" and any(
-        (other.measure.ref.name, other.arm, other.comparator, other.time)
-        == (row.measure.ref.name, row.arm, row.comparator, row.time)
-        and other.direction is not None
-        for other in kept
-    )
-
-
-def _hosts(row: Observation, bare: Observation) -> bool:
-    """Whether a row with a number and no direction is of the same measure, arm and comparator as a bare one."""
-    numbered = row.value is not None or row.p is not None
-    same_arm = row.arm == bare.arm and row.comparator in (None, bare.comparator)
-    return (
-        numbered
-        and not row.start
-        and row.direction in (None, bare.direction)
-        and bare.time in (None, row.time)
-        and row.measure.ref.name == bare.measure.ref.name
-        and same_arm
-    )
 
 
 # values
@@ -185,14 +136,15 @@ def _direction_of_value(reading: Reading, row: Observation, between: bool) -> st
         return None
     if change.direction == "unchanged" or not between or row.comparator == BASELINE:
         return change.direction
-    first = reading.subjects[0].split("+") if reading.subjects else []
+    spoken = reading.subjects if reading.against else reading.subjects[:1]
+    first = [part for arm in spoken for part in arm.split("+")]
     outer = [
         part for slot in reading.speaking if not reading.clause.items[slot.place].depth for part in slot.arm.split("+")
     ]
     if outer and row.arm and not set(row.arm.split("+")) & set(outer):
         return None  # "improved with A (5 vs 3 with B)"
     against = unique(slot.arm for slot in reading.yardsticks if not reading.clause.items[slot.place].depth)
-    other = row.arm in against or bool(first and row.arm and row.arm not in (*first, reading.subjects[0]))
+    other = row.arm in against or bool(first and row.arm and row.arm not in (*first, *spoken))
     return None if other and (change.compared or against) else change.direction
 
 

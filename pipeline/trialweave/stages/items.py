@@ -42,12 +42,13 @@ class MeasureRef(NamedTuple):
 class NumberRef(NamedTuple):
     """What the piece of a number refers to: its index among the sentence's quantities, its kind.
 
-    `significant` is true of p-values below 0.05.
+    `significant` is true of p-values below 0.05, `for_all` of those of all outcomes before: `(all p<0.05)`.
     """
 
     place: int
     kind: str
     significant: bool = False
+    for_all: bool = False
 
 
 class Item(NamedTuple):
@@ -268,8 +269,8 @@ def _denied(found: Found) -> Found:
         if index not in denied:
             if piece.code not in "Ez":
                 kept.append(piece)
-        elif piece.code == "D":
-            kept.append(piece._replace(ref=piece.ref._replace(direction="unchanged", denied=True)))
+        elif piece.code in "DE":
+            kept.append(piece._replace(code="D", ref=piece.ref._replace(direction="unchanged", denied=True)))
         else:
             kept.append(piece._replace(code="D", ref=Change("unchanged", piece.code == "z", denied=True)))
     return kept

@@ -31,6 +31,9 @@ ADJUSTED = re.compile(
 OPENING = re.compile(r"(?:[ -]?(?:cells?|scores?|levels?))? ?[(\[]")
 STATUS = re.compile(r"[+-](?![\w(])(?!\s*\w+ cells)")  # "patients who were X+/Y-"
 CLOSING = re.compile(r"(?: ?(?:scores?|levels?|cells?|index))?[)\]]")
+# a p-value of more than the last outcomes: "(all p<0.05)", "(p<0.05 for all)"
+FOR_ALL_BEFORE = re.compile(r"(?i)\ball,? (?:at |with |of them )?$")
+FOR_ALL_AFTER = re.compile(r"(?i),? (?:for|in) (?:all|each|every)\b")
 CJK_FROM = "\u3000"
 PEOPLE = re.compile(r"\s*(?:of\s+)?(?:the\s+)?(?P<word>[^\W\d_]+)?")
 STATED = re.compile(r"^[A-Za-z]\w* ?=|-?fold$")  # "r = 0.81", "t99 = 2.04", "2.4-fold"
@@ -195,10 +198,18 @@ def number_pieces(
                     code,
                     quantity.start,
                     quantity.end,
-                    THRESHOLD if threshold and not code else NumberRef(index, quantity.kind, _significant(quantity)),
+                    THRESHOLD if threshold and not code else _number(text, index, quantity),
                 )
             )
     return sorted(pieces, key=lambda piece: piece.start)
+
+
+def _number(text: str, index: int, quantity: Quantity) -> NumberRef:
+    shared = quantity.kind == "p_value" and (
+        FOR_ALL_BEFORE.search(text, max(0, quantity.start - 20), quantity.start)
+        or FOR_ALL_AFTER.match(text, quantity.end)
+    )
+    return NumberRef(index, quantity.kind, _significant(quantity), bool(shared))
 
 
 def _significant(quantity: Quantity) -> bool:

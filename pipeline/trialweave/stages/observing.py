@@ -37,11 +37,19 @@ def observe(reading: Reading, earlier: list[Observation]) -> list[Observation]:
             continue
         if len(data.cells) > len(waiting) and not reading.measures and not OTHERS_OUTCOME.search(reading.shape):
             waiting = [row for row in earlier if row.p is None and not row.start] + waiting
+        if _is_of_all(reading, data):
+            waiting = [row for row in earlier if row.p is None and not row.start] + waiting
         rows += p_value_rows(reading, data, rows, waiting, earlier)
         settled = len(rows)
     rows += _said(reading, rows)
     _share_p_values(reading, earlier, rows)
     return rows
+
+
+def _is_of_all(reading: Reading, data: DataList) -> bool:
+    """Whether a p-value is also of the measures of the clauses before: `X fell, and Y and Z rose (all p<0.05)`."""
+    p = data.cells[0].p if len(data.cells) == 1 else None
+    return p is not None and reading.clause.items[p].ref.for_all and "M" in reading.shape
 
 
 def _of_values(

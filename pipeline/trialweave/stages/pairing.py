@@ -11,7 +11,7 @@ from dataclasses import replace
 from trialweave.stages.distribution import DataList
 from trialweave.stages.linking import Observation
 from trialweave.stages.places import anchor, arms_of
-from trialweave.stages.reading import ArmSlot, Reading, unique
+from trialweave.stages.reading import BASELINE, ArmSlot, Reading, unique
 
 
 def named_comparison(reading: Reading, data: DataList) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -119,3 +119,47 @@ def _settled(row: Observation, other: str, p: int | None) -> list[Observation]:
     row.comparator, row.p, row.paired = other, p, True
     row.rules.append("pair")
     return []
+
+
+def against_each(reading: Reading, rows: Sequence[Observation]) -> list[Observation]:
+    """`A (5) and B (6) versus C (2)`: the row of C is against A; a further one is against B."""
+    further = []
+    for row in rows:
+        if row.value is None or row.arm not in reading.against or row.comparator is not None or row.start:
+            continue
+        others = unique(
+            other.arm
+            for other in rows
+            if other.arm and other.value is not None and other.comparator == row.arm and _same_observed(row, other)
+        )
+        row.comparator = others[0] if others else None
+        further += [replace(row, comparator=other, rules=[*row.rules, "pair"]) for other in others[1:]]
+    return further
+
+
+def share_p_values(rows: Sequence[Observation]) -> None:
+    """`with A (5) versus B (3; p=0.01)`: the p-value behind the second of two arms is of both."""
+    valued = [row for row in rows if row.value is not None and not row.start and row.comparator not in (None, BASELINE)]
+    for row in valued:
+        partners = [other for other in valued if (other.arm, other.comparator) == (row.comparator, row.arm)]
+        ps = {other.p for other in partners if other.p is not None}
+        same = {other.p for other in partners if other.p is not None and other.measure.ref.name == row.measure.ref.name}
+        found = same or (ps if len({other.p for other in valued if other.p is not None}) == 1 else set())
+        if row.p is None and len(found) == 1:
+            row.p = found.pop()
+
+
+def gives_its_p(row: Observation, rows: Sequence[Observation]) -> bool:
+    """`X was higher (p=0.01) in A than in B (5 vs 3)`: a p-value by itself goes to the values that are compared."""
+    if row.value is not None or row.p is None:
+        return False
+    hosts = [other for other in rows if other.value is not None and not other.start and _same_observed(row, other)]
+    if not hosts or any(other.p is not None or other.comparator in (None, BASELINE) for other in hosts):
+        return False
+    for other in hosts:
+        other.p = row.p
+    return True
+
+
+def _same_observed(row: Observation, other: Observation) -> bool:
+    return (row.measure.ref.name, row.time) == (other.measure.ref.name, other.time)

@@ -42,6 +42,8 @@ def measures_of(reading: Reading, data: DataList) -> list[Measure]:
     if not listed:
         return []
     at = anchor(reading, data)
+    if reading.associates and at > reading.shape.find("s"):
+        return _associated(reading, reading.shape.find("s"))
     bracketed = reading.shape[at] == "("
     inner = [m for m in reading.measures if at < m.place < data.first]
     if bracketed and len(data.cells) == 1 and reading.shape[data.last : data.last + 1] == "M" and data.values:
@@ -60,7 +62,11 @@ def measures_of(reading: Reading, data: DataList) -> list[Measure]:
         if len(listed_ones) == data.parts:
             one = listed_ones[data.part]
             return [one] if one else []
-    if not before and OTHERS_OWN.search(reading.shape[: data.first]) and reading.shape[data.last : data.last + 1] == ",":
+    if (
+        not before
+        and OTHERS_OWN.search(reading.shape[: data.first])
+        and reading.shape[data.last : data.last + 1] == ","
+    ):
         return []
     after = [group for group in listed if group[0].place > data.first]
     if after and (not before or (not bracketed and _numbers_first(reading, listed))):
@@ -69,6 +75,12 @@ def measures_of(reading: Reading, data: DataList) -> list[Measure]:
     if before:
         return once(m for m in before[-1] if m.place < at)
     return [] if bracketed and reading.shape[at - 1 : at] == "w" else listed[0]
+
+
+def _associated(reading: Reading, where: int) -> list[Measure]:
+    """`X and Y were correlated with Z (r=0.5)`, `a correlation between X and Z (r=0.5)`: of X, and Y, not of Z."""
+    subjects = [m for m in reading.measures if m.place < where]
+    return once(subjects) or list(reading.measures[:1])
 
 
 # outcomes that are none of ours, in front of a list of measures and behind it

@@ -27,6 +27,7 @@ OTHERS = re.compile(r"[VN]i?w")  # "36% of the patients moved away"
 NOT_ARMS = re.compile(r"B[iw]*w(?!.*A)")  # "similar between naive and experienced patients"
 NOR = re.compile(r"n?qM[M,&]*$|nqM")  # "nor did X", "as were X and Y"
 NOT_SO = re.compile(r"qn$")  # "whereas X was not"
+GOES_ON_LISTING = re.compile(r"[&,i]*M[M,&i()Px]*")  # "reduction in X; of Y; and Z (p=0.01)"
 JOINED = re.compile(r"(?:,&|,|&)[iRwN]{0,3}")
 BETWEEN = re.compile(r"B[wN]{0,2}$")
 GOES_ON = frozenset("qaDVPRfynicA")
@@ -191,6 +192,8 @@ def _measures(clause: Clause, carried: Carried) -> tuple[Measure, ...]:
     if own and carried.change and not clause.all("D") and (NOR.match(clause.shape) or NOT_SO.search(clause.shape)):
         again = _denied(carried.change) if "n" in clause.shape else carried.change
         return tuple(Measure(index, clause.items[index].ref, again) for index in own)
+    if own and carried.change and GOES_ON_LISTING.fullmatch(clause.shape):
+        return tuple(Measure(index, clause.items[index].ref, carried.change) for index in own)
     if own:
         said = scopes(clause)
         return tuple(Measure(index, clause.items[index].ref, said.get(index)) for index in own)

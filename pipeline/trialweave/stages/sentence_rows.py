@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from trialweave.marks import ArmMention, Entity, Quantity
 from trialweave.stages.clauses import Clause, clauses
-from trialweave.stages.comparing import compare, unite
+from trialweave.stages.comparing import compare
 from trialweave.stages.items import Item, Piece, itemise
 from trialweave.stages.link_words import NAMELESS, Lexicon, compile_lexicon
 from trialweave.stages.linking import Observation
@@ -16,6 +16,7 @@ from trialweave.stages.measures import OutcomeWords, compile_outcomes, measure_p
 from trialweave.stages.observing import observe
 from trialweave.stages.reading import Carried, Reading, Trial, handed_on, read, unique
 from trialweave.stages.timepoints import Timepoint, TimeWords, compile_times, timepoints
+from trialweave.stages.uniting import unite
 
 # what a count says something of: "four met X", "X rose in four", "four were in X"
 ATTAINED = re.compile(r"N(?:i{0,2}A)?(?:,?r,?)?R?(?:[nq]{0,2}[aD]|[nq]{1,2}(?:i?M|$))|[aDqM].*[iy]N|MN")

@@ -71,7 +71,7 @@ def compile_times(knowledge: Mapping[str, Any]) -> TimeWords:
         re.compile(rf"(?i)[\s-]*(?:the |of )?(?:{'|'.join(map(re.escape, knowledge['after']))})\b"),
         # "end of the study", "after treatment", "Period 1"
         re.compile(
-            rf"(?i)(?:{cjk})|\b(?:{events}|(?:end of|{verbs}) {within}(?:{nouns})\b(?: (?:{nouns}|{starts})\b)?(?! with\b| of\b)"
+            rf"(?i)(?:{cjk})|\b(?:{events}|before(?= and [\d(<])|(?:end of|{verbs}) {within}(?:{nouns})\b(?: (?:{nouns}|{starts})\b)?(?! with\b| of\b)"
             rf"|(?:{numbered}) (?:\d|I{{1,3}})\b)"
         ),
         re.compile(rf"(?i)\b(?:{same})\b"),
@@ -206,7 +206,7 @@ def _events(text: str, points: Sequence[Timepoint], words: TimeWords) -> list[Ti
         before = WORDS_BEFORE.findall(text[max(0, match.start() - REACH) : match.start()])
         if before and before[-1].lower() in words.event_not_after:
             continue
-        if [word.lower() for word in before[-2:]] == ["before", "and"]:
+        if text[: match.start()].lower().endswith("before and "):
             continue  # "before and after treatment" names both ends of a change
         near = any(point.start - 12 <= match.end() and match.start() <= point.end + EVENT_REACH for point in points)
         if not near:

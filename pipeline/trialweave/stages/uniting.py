@@ -1,0 +1,62 @@
+"""What several clauses of a sentence say of one observation, made one row."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from trialweave.stages.linking import Observation
+from trialweave.stages.reading import BASELINE
+
+
+def unite(rows: Sequence[Observation]) -> list[Observation]:
+    """Without rows that only say the direction of a measure whose number has a row: it goes to that row."""
+    kept: list[Observation] = []
+    rows = [row for row in rows if not _is_taken_back(row, rows)]
+    for row in rows:
+        bare = row.value is None and row.p is None
+        hosts = [other for other in rows if bare and _hosts(other, row)]
+        for host in hosts:
+            host.direction = row.direction
+            host.comparator = host.comparator or row.comparator
+        if not hosts and not (bare and _takes_back(row, kept)):
+            kept.append(row)
+    return kept
+
+
+def _is_taken_back(row: Observation, rows: Sequence[Observation]) -> bool:
+    """`X was lower in A than in B, but the difference was not significant (p=0.3)`: the p-value's row says it all."""
+    if row.value is not None or row.p is not None or row.comparator in (None, BASELINE) or row.direction == "unchanged":
+        return False
+    for other in rows:
+        change = other.measure.change
+        denies = (
+            other.p is not None and other.value is None and change is not None and change.denied and change.compared
+        )
+        if denies and other.measure.place < 0 and other.measure.ref.name == row.measure.ref.name:
+            other.arm, other.comparator, other.time = row.arm, row.comparator, other.time or row.time
+            return True
+    return False
+
+
+def _takes_back(row: Observation, kept: Sequence[Observation]) -> bool:
+    """`X decreased, but the change was not significant` is one row: the change that the sentence says."""
+    return row.direction == "unchanged" and any(
+        (other.measure.ref.name, other.arm, other.comparator, other.time)
+        == (row.measure.ref.name, row.arm, row.comparator, row.time)
+        and other.direction is not None
+        for other in kept
+    )
+
+
+def _hosts(row: Observation, bare: Observation) -> bool:
+    """Whether a row with a number and no direction is of the same measure, arm and comparator as a bare one."""
+    numbered = row.value is not None or row.p is not None
+    same_arm = row.arm == bare.arm and row.comparator in (None, bare.comparator)
+    return (
+        numbered
+        and not row.start
+        and row.direction in (None, bare.direction)
+        and bare.time in (None, row.time)
+        and row.measure.ref.name == bare.measure.ref.name
+        and same_arm
+    )
