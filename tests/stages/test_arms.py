@@ -7,6 +7,7 @@ import re
 import pytest
 
 from trialweave.stages.arm_content import content_of
+from trialweave.stages.arm_finding import find_arms
 from trialweave.stages.arms import Arms, marks_of
 
 NEW, OLD = "experimental", "comparator"
@@ -23,7 +24,7 @@ def read(stage, text, long_forms=None):
     ends = [match.end() for match in re.finditer(r"[.](?: |$)", text)] or [len(text)]
     sentences = [("METHODS", start, end) for start, end in zip([0, *ends], ends, strict=False)]
     content = content_of(text, sentences, ["method"] * len(sentences), long_forms or {}, stage.words)
-    return marks_of(content, ["human"], [], stage.joint)
+    return marks_of(content, ["human"], [], find_arms(content, stage.joint))
 
 
 @pytest.mark.parametrize(

@@ -14,11 +14,13 @@ from trialweave.folding import Folded
 from trialweave.marks import Arm, ArmMention
 from trialweave.stages.arm_anaphora import JointWords, compile_joint
 from trialweave.stages.arm_content import Content, content_of
-from trialweave.stages.arm_fields import Around, arms_of
+from trialweave.stages.arm_fields import Around, Found, arms_of
 from trialweave.stages.arm_finding import find_arms
+from trialweave.stages.arm_unspaced import UnspacedWords, compile_unspaced, unspaced_arms
 from trialweave.stages.arm_words import ArmWords, compile_words
 from trialweave.stages.component import Stage
 from trialweave.stages.trial_design import Vocabulary, compile_vocabulary, design_of
+from trialweave.stages.zone_lines import UNSPACED_LANGUAGES
 
 SOURCE = "grammar/arms.toml"
 DESIGN = "grammar/design.toml"
@@ -32,6 +34,7 @@ class Arms(Stage):
     def compile(self) -> None:
         self.words: ArmWords = compile_words(self.knowledge[SOURCE])
         self.joint: JointWords = compile_joint(self.words)
+        self.unspaced: UnspacedWords = compile_unspaced(self.knowledge[SOURCE]["unspaced"])
         self.vocabulary: Vocabulary = compile_vocabulary(self.knowledge[DESIGN])
 
     def __call__(self, doc: Doc) -> Doc:
@@ -43,7 +46,8 @@ class Arms(Stage):
             for mark in extensions.get(doc, "entities")
             if mark.label == "CELL_TYPE"
         ]
-        arms, mentions = marks_of(content, species, cells, self.joint)
+        found = unspaced_arms(content, self.unspaced) if doc._.tw_language in UNSPACED_LANGUAGES else None
+        arms, mentions = marks_of(content, species, cells, found or find_arms(content, self.joint))
         page = extensions.text(doc)
         zones = extensions.content(doc)
         placed = []
@@ -65,7 +69,7 @@ class Arms(Stage):
 
 
 def marks_of(
-    content: Content, species: Sequence[str], cells: Sequence[tuple[int, int, str]], joint: JointWords
+    content: Content, species: Sequence[str], cells: Sequence[tuple[int, int, str]], found: Found
 ) -> tuple[list[Arm], list[ArmMention]]:
     """The arms of a trial, named A, B, C in the order of their list, and their wordings.
 
@@ -73,9 +77,8 @@ def marks_of(
         content: title and abstract; the offsets of the marks are those of its text.
         species: the species of each sentence.
         cells: offsets and canonical names of the cell types.
-        joint: the words for several arms at once.
+        found: the arms that were found in it.
     """
-    found = find_arms(content, joint)
     letters = [chr(ord("A") + index) for index in range(len(found.drafts))]
     mentions = [
         ArmMention(m.start, m.end, "+".join(sorted(letters[index] for index in m.arms)), m.rule) for m in found.mentions
