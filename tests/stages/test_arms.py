@@ -47,6 +47,10 @@ def read(stage, text, long_forms=None):
             "and group 3 (n = 7) received iron.",
             [("group 1", 5, "comparator"), ("zinc", 6, "experimental"), ("iron", 7, "experimental")],
         ),
+        (
+            "Forty patients were treated (12 in cohort A, 14 in cohort B and 14 in the placebo group).",
+            [("cohort A", 12, "experimental"), ("cohort B", 14, "experimental"), ("placebo group", 14, "placebo")],
+        ),
     ],
 )
 def test_groups(stage, text, expected):
@@ -209,3 +213,9 @@ def test_what_a_list_says_once(stage, told, schedules, routes):
     arms, _ = read(stage, f"Patients were randomised to {told}")
     assert [arm.schedule for arm in arms] == schedules
     assert [arm.route for arm in arms] == routes
+
+
+def test_letters_of_counted_groups_lead_back_to_them(stage):
+    text = "They were 12 in cohort A, 14 in cohort B and 14 in the placebo group. Cohorts A and B improved."
+    _, mentions = read(stage, text)
+    assert [m.arm_id for m in mentions if text[m.start : m.end] == "Cohorts A and B"] == ["A+B"]

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from trialweave.stages.arm_names import Names
-from trialweave.stages.arm_seeds import SIZE, Seed, SeedList
+from trialweave.stages.arm_seeds import LABEL, SIZE, Seed, SeedList
 from trialweave.stages.arm_words import ArmWords
 
 Span = tuple[int, int]
@@ -117,6 +117,9 @@ class Drafter:
             draft.generic = None
         draft.spans.append(span)
         draft.texts.add(name.lower())
+        labelled = LABEL.fullmatch(name)
+        if labelled and labelled["ids"].isalnum():
+            draft.label = draft.label or labelled["ids"]
         keys = self.names.keys(name)
         if keys:
             draft.keys.append(keys)

@@ -150,7 +150,9 @@ class _Reader:
         low, last = self.clause.low, self.last
         if last <= self.first or last - self.first > LONGEST_NAME:
             return None
-        while last - 1 > self.first and low[last - 1] in self.words.grammar["not_last"]:
+        while (
+            last - 1 > self.first and low[last - 1] in self.words.grammar["not_last"] and not self._is_label(last - 1)
+        ):
             last -= 1
         wide = _widen(self.clause, last, self.end, self.words)
         return Item(self.first, last, max(last, wide), tuple(self.brackets), max(self.place, last))
@@ -208,6 +210,8 @@ class _Reader:
         """Whether the name of the item ends before this word."""
         low, grammar, place = self.clause.low, self.words.grammar, self.place
         word, following = low[place], low[place + 1] if place + 1 < len(low) else ""
+        if self._is_label(place):
+            return False
         if word == ",":
             return self.last - self.first > 1 and not self._goes_on()
         if place == self.first:
@@ -217,6 +221,11 @@ class _Reader:
         if word in self.words.stops:
             return not (word in grammar["joining"] and following in ("with", "to"))
         return word == "with" and following in grammar["not_with"]
+
+    def _is_label(self, place: int) -> bool:
+        """Whether a word is the letter of a group, and no article: the `A` of `cohort A`."""
+        letter = self.clause.text[self.clause.starts[place] : self.clause.ends[place]]
+        return letter == "A" and place > self.first and self.clause.low[place - 1] in self.words.heads
 
     def _goes_on(self) -> bool:
         """Whether the name goes on after a comma that parts no items."""
