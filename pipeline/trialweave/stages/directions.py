@@ -13,6 +13,7 @@ DIRECTLY_AHEAD = re.compile(r"w?M")
 # the change word ends the measure's own statement: "X was significantly", "X and Y (IL)"
 BEHIND = re.compile(r"M(?:\([^()]*\))?[qnbw]{0,4}$")
 
+OF = "of"
 # what may stand between a change and the change that it is of
 OF_CHANGE = re.compile(r"[iw]{0,3}")
 OF_DIFFERENCE = re.compile(r"[iwBAN&]{0,8}")
@@ -48,7 +49,7 @@ def scopes(clause: Clause) -> dict[int, Change]:
             continue
         elif ahead and _looks_ahead(shape, index, bool(behind)):
             taken |= dict.fromkeys(ahead, change)
-        elif behind:
+        elif behind and not _of_others(clause, index):
             taken |= dict.fromkeys(behind, change)
             taken |= dict.fromkeys((m for m in ahead if ELLIPSIS.search(shape[:m]) and OWN.match(shape, m + 1)), change)
         elif (
@@ -58,6 +59,13 @@ def scopes(clause: Clause) -> dict[int, Change]:
         ):
             taken |= _qualified(taken, change)
     return taken
+
+
+def _of_others(clause: Clause, change: int) -> bool:
+    """Whether a noun tells the change of something else: `X and a decrease of disease activity`."""
+    items = clause.items[change : change + 3]
+    codes = "".join(item.code for item in items)
+    return codes == "Diw" and not items[0].ref.finite and items[1].ref == OF
 
 
 def _is_object(clause: Clause, first: int, second: int) -> bool:

@@ -40,6 +40,7 @@ CUE_CODES = {
     "preposition": "i",
     "attained": "a",
     "had": "a",
+    "acting": "q",
     "finite": "q",
     "relative": "R",
     "boundary": ";",
@@ -74,6 +75,7 @@ CJK_ARMS = {"all_arms": "*", "arm_nouns": "*them"}
 CJK_TO = "_to"
 LASTING = "lasting"
 HAD = "had"
+ACTING = "acting"
 BOUND = (" to", " from", " with", " than", " of")
 # lists of direction words whose name is no direction, and what they say
 SAID_BY = {"different": None, "favored": "improved"}
@@ -144,7 +146,7 @@ def _entries(knowledge: Mapping[str, Any]) -> Iterator[tuple[str, str, Any]]:
     amplifiers = {w for words in knowledge["amplifiers"].values() for w in words}
     lessened = set(knowledge["amplifiers"]["lessened"])
     for name, code in CUE_CODES.items():
-        ref = name if name in (LASTING, HAD) else None
+        ref = name if name in (LASTING, HAD, ACTING) else None
         yield from ((phrase, code, ref or phrase) for phrase in knowledge["cue"][name])
     yield from ((phrase, "A", ALL_ARMS) for phrase in knowledge["arms"]["all"])
     yield from ((phrase, "A", THEM) for phrase in knowledge["arms"]["them"])

@@ -13,7 +13,7 @@ from trialweave.stages.timepoints import Timepoint
 # after a list: its arm, "53% of the patients with A", "5% from baseline in A"
 ARM_AFTER = re.compile(r"\)?(?:,?r,?|fb)?[iwRN:]{0,4}A")
 # before a list: its arm, "in A it was 53%", "A: 53%", "A improved by 5"
-ARM_BEFORE = re.compile(r"AM?[qaRD:iwoyfTbN]{0,4}$")
+ARM_BEFORE = re.compile(r"A(?:\(V\))?M?[qaRD:iwoyfTbN]{0,4}$")
 TIME_AFTER = re.compile(r"\)?r?[iw]?T|\)?r?,?[iRw]{0,2}A,?i?T")
 TIME_JOINED = re.compile(r"(?:,&|,|&|o)T")
 TIME_BEFORE = re.compile(r"T(?:,&|,|&|o)$")

@@ -13,7 +13,7 @@ from trialweave.stages.clauses import Clause
 from trialweave.stages.directions import scopes
 from trialweave.stages.distribution import DataList, data_lists
 from trialweave.stages.items import MeasureRef
-from trialweave.stages.link_words import ALL_ARMS, NAMELESS, OTHER_ARM, SAME_ARM, Change
+from trialweave.stages.link_words import ACTING, ALL_ARMS, NAMELESS, OTHER_ARM, SAME_ARM, Change
 from trialweave.stages.timepoints import Timepoint
 
 BASELINE = "baseline"
@@ -22,6 +22,7 @@ AGAINST = re.compile(r"[vc][VP]?[iRqwNBDT]{0,3}$")
 OPENING = re.compile(r"[iRT,w]{0,3}c[iRbqwN]{0,3}A$")  # "Compared with A, ..."
 DENIED = re.compile(r"n[iR]{0,2}$")  # "but not in A"
 ACTS = re.compile(r"(?:i?T,?)?w?[nq]?(?P<change>D)[wn,]{0,2}M")
+LEADS = re.compile(r"(?:i?T,?)?w(?P<verb>q)[iow]{0,3}D")
 OUTSIDE = re.compile(r"[cv][iRN]{0,3}w(?!i?A)")
 OTHERS = re.compile(r"[VN]i?w")  # "36% of the patients moved away"
 NOT_ARMS = re.compile(r"B[iw]*w(?!.*A)")  # "similar between naive and experienced patients"
@@ -178,8 +179,10 @@ def read(clause: Clause, trial: Trial, carried: Carried) -> Reading:
 
 def _treatment_acts(clause: Clause) -> bool:
     """`Supplementation reduced X`: what acts is the treatment, by whatever name."""
-    match = ACTS.match(clause.shape)
-    return bool(match and clause.items[match.end("change") - 1].ref.finite)
+    if (match := ACTS.match(clause.shape)) is not None:
+        return bool(clause.items[match.end("change") - 1].ref.finite)
+    led = LEADS.match(clause.shape)
+    return bool(led and clause.items[led.end("verb") - 1].ref == ACTING)
 
 
 def times_of(clause: Clause) -> list[int]:

@@ -142,6 +142,8 @@ def relations(sentences: Sequence[Told], arms: Sequence[Arm], grammar: Grammar) 
 def trial_of(arms: Sequence[Arm], sentence: Told) -> Trial:
     """The arms that a sentence can be about: those of its species."""
     same = [arm for arm in arms if arm.species == sentence.context.species] or arms
+    if len(same) == 2:  # "no difference between groups" is told of the one that is no control
+        same = sorted(same, key=lambda arm: arm.role in CONTROLS)
     controls = [arm.arm_id for arm in same if arm.role in CONTROLS]
     return Trial(tuple(arm.arm_id for arm in same), controls[0] if len(controls) == 1 else None)
 

@@ -135,11 +135,21 @@ def _is_point(text: str, time: Quantity, following: Quantity | None, words: Time
     last = next((w for w in reversed(before) if w not in ("the", "only", "about", "approximately", "least", "a")), "")
     if last == words.duration and len(before) > 1 and before[-2] in words.lasting_words:
         return True  # "supplementation for 12 weeks lowered X"
+    if _is_counted_from(text, time, following, words):
+        return True
     if last in words.not_before or text[time.end : time.end + 5] in ("-week", "-mont"):
         return bool(words.after.match(text, time.end)) and last not in words.not_before
     if last in words.before or text[time.end : time.end + 1] == ":":
         return True
     return bool(words.after.match(text, time.end))
+
+
+def _is_counted_from(text: str, time: Quantity, following: Quantity | None, words: TimeWords) -> bool:
+    """`3 years after treatment`, and `1 year` of `1 year and 3 years after treatment`."""
+    if words.counted_from.match(text, time.end):
+        return True
+    listed = following is not None and LIST_JOINT.fullmatch(text, time.end, following.start)
+    return bool(following and listed and words.counted_from.match(text, following.end))
 
 
 # before a time these are part of its wording: "up to week 24", "at the end of week 8"

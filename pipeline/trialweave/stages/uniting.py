@@ -40,12 +40,16 @@ def _is_taken_back(row: Observation, rows: Sequence[Observation]) -> bool:
 
 def _takes_back(row: Observation, kept: Sequence[Observation]) -> bool:
     """`X decreased, but the change was not significant` is one row: the change that the sentence says."""
-    return row.direction == "unchanged" and any(
-        (other.measure.ref.name, other.arm, other.comparator, other.time)
-        == (row.measure.ref.name, row.arm, row.comparator, row.time)
-        and other.direction is not None
-        for other in kept
-    )
+    if row.direction != "unchanged":
+        return False
+    for other in kept:
+        same = (other.measure.ref.name, other.arm) == (row.measure.ref.name, row.arm) and other.direction is not None
+        if same and (other.comparator, other.time) == (row.comparator, row.time):
+            return True
+        if same and row.measure.place < 0 and other.comparator == BASELINE and row.comparator is not None:
+            other.comparator = row.comparator  # "a trend to improvement in A, not significant against B"
+            return True
+    return False
 
 
 def _hosts(row: Observation, bare: Observation) -> bool:
