@@ -52,6 +52,8 @@ def _is_about_others(row: Observation) -> bool:
 def _find_starts(rows: Sequence[Observation], starts: tuple[str, ...]) -> None:
     """`X was 5 before treatment and 3 after treatment (p=0.01)`: the first value is where the change began."""
     for row in rows:
+        if row.changed and _is_baseline(row.time, starts):
+            row.time = None  # the time before that was told is where it began
         if row.value is None or not _is_baseline(row.time, starts):
             continue
         later = [

@@ -40,7 +40,7 @@ def scopes(clause: Clause) -> dict[int, Change]:
     for position, index in enumerate(changes):
         change: Change = clause.items[index].ref
         following = changes[position + 1] if position + 1 < len(changes) else len(shape)
-        behind = [m for m in measures if m < index and m not in taken]
+        behind = [m for m in measures if m < index and m not in taken and "s" not in shape[m:index]]
         ahead = [m for m in measures if index < m < following]
         if ahead and position and _is_object(clause, changes[position - 1], index):
             change = clause.items[changes[position - 1]].ref

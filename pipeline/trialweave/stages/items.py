@@ -19,6 +19,7 @@ AMPLIFIER_REACH = 7
 # how many characters of light words may stand between what tells a group and the noun: `actively treated patient group`
 NOUN_REACH = 20
 THRESHOLD = "threshold"
+RELATED = "related"
 OPPOSITE = {"increased": "decreased", "decreased": "increased", "improved": "worsened", "worsened": "improved"}
 
 
@@ -325,9 +326,20 @@ def _shares(found: Found) -> Found:
     ]
 
 
+def _related(found: Found) -> Found:
+    """`the score related to pain fell` sets nothing beside another; `was related to` does."""
+    return [
+        piece._replace(code="w")
+        if piece.code == "s" and piece.ref == RELATED and (not index or found[index - 1].code not in "qn")
+        else piece
+        for index, piece in enumerate(found)
+    ]
+
+
 STEPS: tuple[Callable[[Found], Found], ...] = (
     _thresholds,
     _merged,
+    _related,
     _shares,
     _arm_nouns,
     _same_people,

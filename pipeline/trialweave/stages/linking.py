@@ -131,8 +131,24 @@ def _places(reading: Reading, data: DataList) -> tuple[str, list[Place]]:
     arms = unique(slot.arm for slot in slots) or (
         () if reading.compared and len(reading.subjects) > 1 else reading.subjects
     )
+    if not linked and (other := _of_the_other(reading, data)) is not None:
+        arms = (other,) if other else ()
     place = Place(tuple(measures), "+".join(arms) or None, times or (None,), linked)
     return ("value.arm" if linked else "value.clause"), [place]
+
+
+UNKNOWN_AFTER = re.compile(r"\)?i?R?w")
+
+
+def _of_the_other(reading: Reading, data: DataList) -> str | None:
+    """`55% with the other drug and 36% with A`: of two arms the one that is not named; empty of more, None if named."""
+    if not UNKNOWN_AFTER.match(reading.shape, data.last):
+        return None
+    named = unique(slot.arm for slot in reading.slots)
+    others = [other for other in reading.lists if other.values and other != data]
+    if len(named) != 1 or len(others) != 1 or not arms_of(reading, others[0])[1]:
+        return None
+    return (reading.trial.others(named[0]) if len(reading.trial.arms) == 2 else None) or ""
 
 
 def _others_have_values(reading: Reading, data: DataList) -> bool:

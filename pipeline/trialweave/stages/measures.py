@@ -235,7 +235,9 @@ def _code(text: str, quantity: Quantity) -> str:
             text[max(0, quantity.start - 8) : quantity.start]
         ):
             return ""
-        return "V" if quantity.n is not None else "N"
+        if quantity.n is not None:
+            return "V" if quantity.total != 1 else ""  # "PGA = 0/1" is a threshold
+        return "N"
     if quantity.kind == "other" and STATED.search(text[quantity.start : quantity.end]):
         return "V"
     return ""

@@ -8,7 +8,7 @@ from trialweave.stages.distribution import DataList
 from trialweave.stages.link_words import Change
 from trialweave.stages.linking import Observation, ref
 from trialweave.stages.pairing import pair_up
-from trialweave.stages.places import anchor, arms_of, elements, measures_of, times_for
+from trialweave.stages.places import anchor, arms_of, associated, elements, measures_of, times_for
 from trialweave.stages.reading import ArmSlot, Measure, Reading, groups, unique
 from trialweave.stages.timepoints import Timepoint
 
@@ -135,7 +135,7 @@ def _fresh(reading: Reading, data: DataList, rows: Sequence[Observation], own: S
     before = [m for m in reading.measures if m.place < data.first]
     if reading.shape[at] == "(" and not measures_of(reading, data):
         return []
-    candidates = before or list(reading.measures)
+    candidates = associated(reading) or before or list(reading.measures)
     have = {row.measure.ref.name for row in rows}
     fresh = [m for m in candidates if m.ref.name not in have]
     times = times_for(reading, data)

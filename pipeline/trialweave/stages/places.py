@@ -12,6 +12,7 @@ from trialweave.stages.timepoints import Timepoint
 
 # after a list: its arm, "53% of the patients with A", "5% from baseline in A"
 ARM_AFTER = re.compile(r"\)?(?:,?r,?|fb)?[iwRN:]{0,4}A")
+ARM_IN_BRACKETS = re.compile(r"\(A\)")  # "fell from 5 to 3 (A) and from 6 to 5 (B)"
 # before a list: its arm, "in A it was 53%", "A: 53%", "A improved by 5"
 ARM_BEFORE = re.compile(r"A(?:\(V\))?M?[qaRD:iwoyfTbN]{0,4}$")
 TIME_AFTER = re.compile(r"\)?r?[iw]?T|\)?r?,?[iRw]{0,2}A,?i?T")
@@ -21,6 +22,7 @@ TIME_BEFORE = re.compile(r"T(?:,&|,|&|o)$")
 OTHER_OUTCOME = re.compile(r"(?:^|[,&:])[iDnw]{0,6}w$")
 OTHERS_OWN = re.compile(r"wi$")  # "with a mean age of 21, X fell"
 OTHER_AFTER = re.compile(r"Dw")  # "52% less morphine"
+UNKNOWN_IN_ORDER = re.compile(r"w[,&]{1,2}w,?r")  # "53% and 40% responded to gag and env, respectively"
 OWN_NUMBERS = re.compile(r"\(?[VP]|[q:]V")
 
 
@@ -43,7 +45,7 @@ def measures_of(reading: Reading, data: DataList) -> list[Measure]:
         return []
     at = anchor(reading, data)
     if reading.associates and at > reading.shape.find("s"):
-        return _associated(reading, reading.shape.find("s"))
+        return associated(reading) or list(reading.measures[:1])
     bracketed = reading.shape[at] == "("
     inner = [m for m in reading.measures if at < m.place < data.first]
     if bracketed and len(data.cells) == 1 and reading.shape[data.last : data.last + 1] == "M" and data.values:
@@ -77,10 +79,11 @@ def measures_of(reading: Reading, data: DataList) -> list[Measure]:
     return [] if bracketed and reading.shape[at - 1 : at] == "w" else listed[0]
 
 
-def _associated(reading: Reading, where: int) -> list[Measure]:
-    """`X and Y were correlated with Z (r=0.5)`, `a correlation between X and Z (r=0.5)`: of X, and Y, not of Z."""
-    subjects = [m for m in reading.measures if m.place < where]
-    return once(subjects) or list(reading.measures[:1])
+def associated(reading: Reading) -> list[Measure]:
+    """The subjects of an association: in `X and Y were correlated with Z (r=0.5)` X and Y, not Z."""
+    if not reading.associates:
+        return []
+    return once(m for m in reading.measures if 0 <= m.place < reading.shape.find("s"))
 
 
 # outcomes that are none of ours, in front of a list of measures and behind it
@@ -132,6 +135,8 @@ def arms_of(reading: Reading, data: DataList) -> tuple[tuple[ArmSlot, ...], bool
 
 
 def _arms_behind(reading: Reading, data: DataList) -> list[int]:
+    if ARM_IN_BRACKETS.match(reading.shape, data.last):
+        return [data.last + 1]
     match = ARM_AFTER.match(reading.shape, data.last)
     items = reading.clause.items
     if match is None:
@@ -219,6 +224,8 @@ def times_for(reading: Reading, data: DataList) -> tuple[Timepoint, ...]:
     found = [before[-1]]
     while match := TIME_BEFORE.search(shape[: found[0]]):
         found.insert(0, match.start())
+    if not set("&o") & set(shape[found[0] : found[-1]]):  # "After 8 weeks, 120 min values were ..." is no list
+        found = found[-1:]
     return tuple(items[index].ref for index in found)
 
 
@@ -245,7 +252,7 @@ def ordered_arms(
             return candidate
     trial = reading.trial
     known = candidates[-1]
-    unknown = not reading.against and reading.outside
+    unknown = not reading.against and (reading.outside or UNKNOWN_IN_ORDER.search(reading.shape) is not None)
     if (versus or respectively) and not known and not unknown and len(reading.measures) < 2:
         last = unique(part for arm in reading.named for part in arm.split("+"))
         if len(last) == n:
