@@ -143,6 +143,23 @@ CASES = [
             "CRP | B > baseline | - | 67 | - | decreased",
         ],
     ),
+    # of two arms the one that is not named
+    (
+        "AB",
+        "[ACR20] was {55%} for the newer drug and {36%} for <B:placebo> ({p:p=0.01})",
+        ["ACR20 | A > B | - | 55% | p=0.01 | -", "ACR20 | B > A | - | 36% | p=0.01 | -"],
+    ),
+    ("AB", "There was an improvement in [CRP] between the combined and <B:placebo group>", ["CRP | A > B | - | - | - | improved"]),
+    # what did not differ shares no p-value with what did
+    (
+        "AB",
+        "[X] was higher in <A:cells> than in <B:placebo>; however, [Y] did not differ between groups (all {p:p>0.05})",
+        ["X | A > B | - | - | - | increased", "Y | A > B | - | - | p>0.05 | unchanged"],
+    ),
+    # the risk increased, not the marker
+    ("A", "[X] was associated with increased risk of death ({or:RR 2}, {p:p=0.01})", ["X | A > - | - | RR 2 | p=0.01 | -"]),
+    ("A", "[X] was related to age ({p:p=0.01})", ["X | A > - | - | - | p=0.01 | -"]),
+    ("A", "The [X] score related to stress fell", ["X | A > baseline | - | - | - | decreased"]),
     # compared with what is no arm
     ("A", "[CRP] was higher in patients ({p:p=0.01})", ["CRP | A > - | - | - | p=0.01 | increased"]),
     ("AB", "[CRP] was higher in smokers", ["CRP | A+B > - | - | - | - | increased"]),
@@ -177,6 +194,11 @@ def test_no_rows(marked_sentences, arms, sentence):
 def test_the_control_is_what_a_difference_is_from(marked_sentences):
     rows = marked_sentences.linked("[CRP] differed in <A:the high-dose group> ({p:p=0.02})", "ABC", control="C")
     assert rows == ["CRP | A > C | - | - | p=0.02 | -"]
+
+
+def test_a_change_without_an_arm_is_the_treatments(marked_sentences):
+    assert marked_sentences.linked("[CRP] rose", "AB", control="B") == ["CRP | A > baseline | - | - | - | increased"]
+    assert marked_sentences.linked("[CRP] rose in either arm", "AB", control="B") == ["CRP | A+B > baseline | - | - | - | increased"]  # fmt: skip
 
 
 def test_the_one_treatment_acts_by_whatever_name(marked_sentences):

@@ -41,6 +41,7 @@ CASES = [
     ("at {2 hours} post-treatment", ["2 hours post-treatment"]),
     ("at {3 days} after surgery", ["3 days after surgery"]),
     ("at {12 weeks} after infusion of cells", ["12 weeks"]),
+    ("of {1} and {3 years} after treatment", ["1 year", "3 years after treatment"]),
     ("at {1} (p=0.01) and {2 hours} (p=0.02)", ["1 hour", "2 hours"]),
     ("immediately after therapy", ["immediately after therapy"]),
     ("at {1} and {6 months}", ["1 month", "6 months"]),

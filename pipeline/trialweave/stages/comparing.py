@@ -166,8 +166,9 @@ def _give_arms(reading: Reading, row: Observation, subjects: tuple[str, ...]) ->
     """The arms that are spoken of; where none is the one whose change it must be, else all of the trial."""
     change = row.measure.change
     if not subjects and reading.trial.active and change is not None and change.direction and not change.compared:
-        subjects = (reading.trial.active,)  # "X rose after treatment": with the treatment, not with the control
+        row.arm = reading.trial.active  # "X rose after treatment": with the treatment, not with the control
         row.rules.append("implied.arm")
+        return
     row.arm = "+".join(subjects or reading.trial.arms) or None
     if not subjects and len(reading.trial.arms) > 1:
         row.rules.append("implied.arm")

@@ -38,7 +38,7 @@ def observe(reading: Reading, earlier: list[Observation]) -> list[Observation]:
         if len(data.cells) > len(waiting) and not reading.measures and not OTHERS_OUTCOME.search(reading.shape):
             waiting = [row for row in earlier if row.p is None and not row.start] + waiting
         if _is_of_all(reading, data):
-            waiting = [row for row in earlier if row.p is None and not row.start] + waiting
+            waiting = [row for row in earlier if row.p is None and not row.start and _alike(row, reading)] + waiting
         rows += p_value_rows(reading, data, rows, waiting, earlier)
         settled = len(rows)
     rows += _said(reading, rows)
@@ -50,6 +50,12 @@ def _is_of_all(reading: Reading, data: DataList) -> bool:
     """Whether a p-value is also of the measures of the clauses before: `X fell, and Y and Z rose (all p<0.05)`."""
     p = data.cells[0].p if len(data.cells) == 1 else None
     return p is not None and reading.clause.items[p].ref.for_all and "M" in reading.shape
+
+
+def _alike(row: Observation, reading: Reading) -> bool:
+    """Whether a row and a clause both tell a change, or both the lack of one."""
+    denied = any(change.denied for change in reading.changes)
+    return denied == bool(row.measure.change and row.measure.change.denied)
 
 
 def _of_values(

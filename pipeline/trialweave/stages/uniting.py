@@ -44,7 +44,7 @@ def _takes_back(row: Observation, kept: Sequence[Observation]) -> bool:
         return False
     for other in kept:
         same = (other.measure.ref.name, other.arm) == (row.measure.ref.name, row.arm) and other.direction is not None
-        if same and (other.comparator, other.time) == (row.comparator, row.time):
+        if same and other.comparator == row.comparator and other.time in (None, row.time):
             return True
         if same and row.measure.place < 0 and other.comparator == BASELINE and row.comparator is not None:
             other.comparator = row.comparator  # "a trend to improvement in A, not significant against B"
