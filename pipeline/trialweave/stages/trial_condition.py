@@ -106,6 +106,10 @@ STOPS = frozenset(
 # sections in which a trial says what it is about; results and conclusions speak of other conditions too
 WEIGHTS = {"TITLE": 5.0, "BACKGROUND": 1.5, "METHODS": 2.0, "ABSTRACT": 1.5, "CONCLUSIONS": 0.7}
 AS_PEOPLE, AS_PURPOSE, AS_NOUN, ALONE = 3.0, 2.5, 2.0, 0.5
+OF_PEOPLE = ("TITLE", "BACKGROUND", "METHODS", "ABSTRACT")  # where it is said who takes part
+FULLER, FULLER_TITLED = 0.4, 0.6  # how much of a name's weight a fuller one must have, at least
+HEALTHY = re.compile(r"\bhealthy,? (?:[\w-]+ ){0,2}(men|women|people|adults|subjects|males|females)\b")
+LETTERS = frozenset("ABCDE")  # "hepatitis C"
 LONGEST = 6  # words of a condition before its head
 LAST_LETTERS = 3  # of an ending, by which most words are told at once to have none
 SHORTEST_ENDING = 7  # letters of a word that is told by its ending alone
@@ -127,6 +131,13 @@ class Words(NamedTuple):
     short_forms: Mapping[str, str]
     organs: frozenset[str]
     transplants: frozenset[str]
+    sites: frozenset[str]
+    site_heads: frozenset[str]
+    stays_chronic: frozenset[str]
+    severity: frozenset[str]
+    spellings: Mapping[str, str]
+    generic: frozenset[str]
+    numbered: frozenset[str]
 
 
 class Condition(NamedTuple):
@@ -138,12 +149,16 @@ class Condition(NamedTuple):
 
 
 class Phrase(NamedTuple):
-    """A wording of a condition: its name, its offsets in the sentence, and how surely it is the trial's."""
+    """A wording of a condition: its name, its offsets in the sentence, and how surely it is the trial's.
+
+    `inverted` is the name with its site behind: `osteoarthritis of the knee` where `name` is `knee osteoarthritis`.
+    """
 
     name: str
     start: int
     end: int
     weight: float
+    inverted: str = ""
 
 
 def compile_words(knowledge: Mapping[str, Any]) -> Words:
@@ -165,6 +180,13 @@ def compile_words(knowledge: Mapping[str, Any]) -> Words:
         short_forms=table["short_forms"],
         organs=frozenset(table["transplantation"]["organs"]),
         transplants=frozenset(table["transplantation"]["words"]),
+        sites=frozenset(table["sites"]),
+        site_heads=frozenset(table["site_heads"]),
+        stays_chronic=frozenset(table["stays_chronic"]),
+        severity=frozenset(table["severity"]),
+        spellings=table["spellings"],
+        generic=frozenset(table["generic"]),
+        numbered=frozenset(table["numbered"]),
     )
 
 
@@ -183,21 +205,46 @@ def condition_of(
         first wording in the text that the sentences' offsets count.
     """
     long_forms = {**words.short_forms, **long_forms}
+    found = [
+        (section, phrase._replace(start=offset + phrase.start, end=offset + phrase.end))
+        for section, offset, text in sentences
+        if section in WEIGHTS
+        for phrase in phrases_of(text, long_forms, words)
+    ]
+    found = [(section, phrase) for section, phrase in found if phrase.name not in words.generic] or found
+    if not found:
+        return _healthy(sentences, words)
     weights: dict[str, float] = {}
     places: dict[str, tuple[int, int]] = {}
-    titled: dict[str, float] = {}
-    for section, offset, text in sentences:
-        for phrase in phrases_of(text, long_forms, words) if section in WEIGHTS else ():
-            weights[phrase.name] = weights.get(phrase.name, 0.0) + phrase.weight * WEIGHTS[section]
-            places.setdefault(phrase.name, (offset + phrase.start, offset + phrase.end))
-            if section == "TITLE":
-                titled[phrase.name] = weights[phrase.name]
-    if not weights:
-        return _healthy(sentences, words)
+    for section, phrase in found:
+        weights[phrase.name] = weights.get(phrase.name, 0.0) + phrase.weight * WEIGHTS[section]
+        places.setdefault(phrase.name, (phrase.start, phrase.end))
+    people = {phrase.name for section, phrase in found if phrase.weight >= AS_PEOPLE and section in OF_PEOPLE}
+    titled = _titled(found, weights, people)
     choice = {name: weights[name] for name in titled} or weights
     best = max(choice, key=lambda name: (_with_longer(name, weights), -places[name][0]))
-    best = _fuller(best, weights, long_forms, titled)
-    return Condition(best, *places.get(best, places[max(weights, key=lambda name: weights[name])]))
+    graded = {f"{grade} {best}" for grade in words.severity}
+    best = _fuller(best, weights, long_forms, titled - people, people - graded)
+    best = _not_chronic(best, weights, words)
+    place = places.get(best, places[max(weights, key=lambda name: weights[name])])
+    worded = {phrase.inverted or phrase.name for _, phrase in found if phrase.name == best}
+    return Condition(best if best in worded or not worded else worded.pop(), *place)
+
+
+def _titled(found: Sequence[tuple[str, Phrase]], weights: Mapping[str, float], people: set[str]) -> set[str]:
+    """The conditions that the title names; none where it names them by the way, and the trial's people have another."""
+    titled = {phrase.name: phrase.weight for section, phrase in found if section == "TITLE"}
+    by_the_way = all(weight <= ALONE for weight in titled.values())
+    others = people - titled.keys()
+    if by_the_way and any(weights[name] > max((weights[t] for t in titled), default=0.0) for name in others):
+        return set()
+    return set(titled)
+
+
+def _not_chronic(name: str, weights: Mapping[str, float], words: Words) -> str:
+    """`chronic plaque psoriasis` is `plaque psoriasis` where the document says so too; `chronic pain` stays."""
+    rest = name.removeprefix("chronic ")
+    return rest if rest in weights and words.stays_chronic.isdisjoint(rest.split()) else name
 
 
 def _with_longer(name: str, weights: Mapping[str, float]) -> float:
@@ -205,8 +252,12 @@ def _with_longer(name: str, weights: Mapping[str, float]) -> float:
     return weights[name] + 0.5 * sum(w for other, w in weights.items() if other != name and other.endswith(" " + name))
 
 
-def _fuller(name: str, weights: Mapping[str, float], long_forms: Mapping[str, str], titled: Mapping[str, float]) -> str:
+def _fuller(
+    name: str, weights: Mapping[str, float], long_forms: Mapping[str, str], titled: set[str], people: set[str]
+) -> str:
     """The full name of what a shorter one means: a long form that is defined, or a wording with its first words.
+
+    A name in the title gives way only to one that the trial's people are said to have.
 
     `autism` is `autism spectrum disorder`, `arthritis` is `rheumatoid arthritis` where those are defined.
     """
@@ -214,8 +265,12 @@ def _fuller(name: str, weights: Mapping[str, float], long_forms: Mapping[str, st
         low = long.lower()
         if low in weights and low != name and (low.startswith(name + " ") or low.endswith(" " + name)):
             return low
-    longer = [other for other in weights if other.endswith(" " + name) and weights[other] > 0.4 * weights[name]]
-    return max(longer, key=lambda other: weights[other]) if longer and name not in titled else name
+    longer = [other for other in weights if other.endswith(" " + name)]
+    if name in titled:
+        longer = [other for other in longer if other in people and weights[other] > FULLER_TITLED * weights[name]]
+    else:
+        longer = [other for other in longer if weights[other] > FULLER * weights[name]]
+    return max(longer, key=lambda other: weights[other]) if longer else name
 
 
 def _healthy(sentences: Sequence[tuple[str, int, str]], words: Words) -> Condition | None:
@@ -223,11 +278,10 @@ def _healthy(sentences: Sequence[tuple[str, int, str]], words: Words) -> Conditi
         low = text.lower()
         for name in words.healthy:
             if (start := low.find(name)) >= 0:
-                people = "volunteers" if "volunteers" in name else "subjects"
-                return Condition(f"healthy {people}", offset + start, offset + start + len(name))
-        match = re.search(r"\bhealthy,? (?:[\w-]+ ){0,2}(?:men|women|people|adults|subjects|males|females)\b", low)
+                return Condition(f"healthy {name.split()[-1]}", offset + start, offset + start + len(name))
+        match = HEALTHY.search(low)
         if match:
-            return Condition("healthy subjects", offset + match.start(), offset + match.end())
+            return Condition(f"healthy {match[1]}", offset + match.start(), offset + match.end())
     return None
 
 
@@ -267,7 +321,8 @@ def _is_head(word: str, low: str, long_forms: Mapping[str, str], words: Words) -
     if long is None:
         return False
     parts = long.lower().split()
-    return _is_head("", parts[-1], {}, words) and STOPS.isdisjoint(parts)
+    head = parts[-2] if len(parts) > 1 and parts[-1].upper() in LETTERS else parts[-1]  # "chronic hepatitis C"
+    return _is_head("", head, {}, words) and STOPS.isdisjoint(parts)
 
 
 def _phrase(
@@ -284,19 +339,42 @@ def _phrase(
         begin -= 1
     first = begin
     for place in range(begin, index + 1):
-        if place < index and _is_modifier(lows[place], words):
+        numbered = lows[place][0].isdecimal() and lows[place - 1] not in words.numbered
+        if place < index and (numbered or _is_modifier(lows[place], words)):
             first = place + 1
     graded = first > begin or (
         begin > 1 and lows[begin - 1] in ("to", "or", "and") and lows[begin - 2] in words.modifiers
     )
-    if lows[first] == "severe" and graded and first < index:
-        first += 1  # "mild to severe": a grade; "severe sepsis" keeps it
+    if lows[first] in words.severity and first < index and (graded or index - first > 1 and lows[first + 1] != "acute"):
+        first += 1  # "mild to severe", "severe eosinophilic asthma": a grade; "severe sepsis" keeps it
     while first < index and (lows[first].isdecimal() or lows[first] in ("the", "a", "an", "their", "with")):
         first += 1
     if first > index:
         return None
+    if first > 1 and lows[first - 1] == "." and len(lows[first - 2]) == 1:
+        first -= 2  # "H. pylori infection"
+    weight = _weight(lows, begin, index, words)
+    if lows[index] == "hepatitis" and parts[index + 1 : index + 2] and parts[index + 1] in LETTERS:
+        index += 1
     name = _spelled(parts[first : index + 1], long_forms, words)
-    return Phrase(name, spans[first][0], spans[index][1], _weight(lows, begin, index, words)) if name else None
+    if not name:
+        return None
+    site = _site_behind(lows, index, words)
+    if site:
+        last = index + 2 + len(site)
+        behind = " ".join(("of the", *site))
+        return Phrase(f"{site[0]} {name}", spans[first][0], spans[last][1], weight, f"{name} {behind}")
+    return Phrase(name, spans[first][0], spans[index][1], weight)
+
+
+def _site_behind(lows: Sequence[str], index: int, words: Words) -> list[str]:
+    """The site in `osteoarthritis of the knee`, `arthritis of the hip joint`."""
+    if lows[index] not in words.site_heads or list(lows[index + 1 : index + 3]) != ["of", "the"]:
+        return []
+    site = list(lows[index + 3 : index + 5])
+    if not site or site[0] not in words.sites:
+        return []
+    return site if site[1:] in (["joint"], ["joints"]) else site[:1]
 
 
 def _is_modifier(low: str, words: Words) -> bool:
@@ -316,6 +394,8 @@ def _weight(lows: Sequence[str], begin: int, index: int, words: Words) -> float:
     if (len(before) >= 2 and " ".join(before[-2:]) in words.purposes) or (before and before[-1] in words.purposes):
         return AS_PURPOSE
     after = lows[index + 1 : index + 5]
+    if after[1:2] == ["with"] and after[0] in words.people:
+        return AS_PEOPLE + 0.5  # "psoriasis patients with metabolic syndrome"
     if after and (after[0] in words.people or (after[0] == "(" and after[3:4] and after[3] in words.people)):
         return AS_NOUN
     if before and before[-1] in ("in", "for", "with"):
@@ -329,10 +409,11 @@ def _spelled(parts: Sequence[str], long_forms: Mapping[str, str], words: Words) 
     for part in parts:
         long = long_forms.get(part)
         if long is None:
-            spelled.append(part if len(part) > 1 and part.isupper() else part.lower())
+            kept = len(part) > 1 and part.isupper()
+            spelled.append(part if kept else words.spellings.get(part.lower(), part.lower()))
             continue
         inner = long.lower().split()
         while len(inner) > 1 and inner[0] in words.modifiers:
             inner = inner[1:]
         spelled.extend(inner)
-    return " ".join(spelled)
+    return " ".join(spelled).replace(" . ", ". ")
