@@ -345,7 +345,11 @@ def _phrase(
     graded = first > begin or (
         begin > 1 and lows[begin - 1] in ("to", "or", "and") and lows[begin - 2] in words.modifiers
     )
-    if lows[first] in words.severity and first < index and (graded or index - first > 1 and lows[first + 1] != "acute"):
+    if (
+        lows[first] in words.severity
+        and first < index
+        and (graded or (index - first > 1 and lows[first + 1] != "acute"))
+    ):
         first += 1  # "mild to severe", "severe eosinophilic asthma": a grade; "severe sepsis" keeps it
     while first < index and (lows[first].isdecimal() or lows[first] in ("the", "a", "an", "their", "with")):
         first += 1

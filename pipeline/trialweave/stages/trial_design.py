@@ -21,6 +21,7 @@ from trialweave.stages import trial_follow_up as follow_ups
 from trialweave.stages import trial_identifiers as identifiers
 from trialweave.stages.alternation import alternation
 
+RANDOM_HINTS = ("random", "controlled", "rct", "随机", "隨機")  # without one of these nothing is said of it
 IDENTIFIER_ZONES = ("identifiers", "title", "abstract", "subject")
 # "phase I/IIa", "Phase Ib", "phases 2 and 3", "Phase 2/3", "phase two"
 PHASE = re.compile(
@@ -61,7 +62,7 @@ def compile_vocabulary(knowledge: dict[str, Any]) -> Vocabulary:
 
 
 def _any_of(words: Sequence[str]) -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{alternation(words)})")
+    return re.compile(rf"(?<![a-z0-9])(?:{alternation(words)})")
 
 
 def design_of(doc: Doc, arms: Sequence[Arm], words: Vocabulary) -> Design:
@@ -161,7 +162,7 @@ def randomized_of(sentences: Sequence[tuple[str, str]], words: Vocabulary) -> bo
     answer = None
     for section, text in sentences:
         low = text.lower()
-        if "random" not in low and "controlled" not in low and "rct" not in low:
+        if all(hint not in low for hint in RANDOM_HINTS):
             continue
         if words.no.search(low):
             return False

@@ -14,6 +14,7 @@ MOST = 1_000_000
 NEAR = 110  # characters after a number in which the verb is looked for
 # how surely a number is the number enrolled: people were randomised, enrolled, or only counted
 RANDOMISED, ENROLLED, COUNTED = 10, 6, 3
+ADDED_UP = 13  # the groups of the same sentence add up to it
 # a number in digits or words, each tried where one can begin
 NUMBER = re.compile(rf"(?<![\w.-])(?<!\d[.,· ])(?:{DIGITS}(?![\d%‰]|[.,·-]\d|\s?%|\.\d)|(?i:{WORDS}))\b")
 BEGINS = re.compile(
@@ -21,7 +22,7 @@ BEGINS = re.compile(
     re.I,
 )
 # what may stand between the number and the people: "Sixty (30 male) otherwise healthy adult"
-BETWEEN = r"(?: (?:of the|of)(?= ))?(?:(?! (?:of|in|from|were|was|to|and the|with|or|per|weeks?|months?|days?|years?|hours?|for|at|on)\b)[ ][^\s.;:,()]+,?|[ ]\([^()]{1,40}\)){0,6}?"
+BETWEEN = r"(?: (?:of the|of)(?= ))?(?:(?! (?:of|in|from|were|was|to|and the|with|or|per|weeks?|months?|days?|years?|hours?|minutes?|for|at|on)\b)[ ][^\s.;:,()]+,?|[ ]\([^()]{1,40}\)){0,6}?"
 # "patients (n = 24)", "recruited via RDS (N=366)"
 BRACKETED = re.compile(r"\((?:total )?[nN] ?= ?(?P<count>\d[\d, ]{0,7})\b(?P<each>[^()]{0,20})\)?")
 # "In part 1, 11 patients ...; in part 2, 37 patients": parts of one trial are summed
@@ -37,8 +38,19 @@ YEAR_BEFORE = re.compile(
     re.I,
 )
 YEARS = range(1900, 2100)
+# "≥ 16 were randomized": a mark that people had to reach
+MARK_BEFORE = re.compile(r"[<>≤≥=~] ?$|\b(?:at|in|from|after|for|over|aged) $", re.I)
+MARK_AFTER = re.compile(r" or (?:less|more|greater|older|above|fewer|higher|lower|younger)\b")
+ASSIGNED_NEXT = re.compile(r"[\d,]+ (?:randomi[sz]ed|randomly|assigned|allocated) ")  # "of 144 randomised patients"
+# "28 men and 43 women": both together
+BOTH_SEXES = re.compile(
+    r"\b(\d{1,5}) (?:(?:wo)?men|(?:fe)?males?|boys|girls) and (\d{1,5}) (?:(?:wo)?men|(?:fe)?males?|boys|girls)\b"
+)
+# "(n = 50)", "(12 participants)": the size of a group
+GROUP_SIZE = re.compile(r"[(\[](?:[nN] ?= ?(\d{1,5})[)\];,]|(\d{1,5}) [a-z]+s\))")
+EACH_BEFORE = re.compile(r"\beach\b[^.;]{0,30}$", re.I)
 GROUP_AFTER = re.compile(r" (?:of (?:them|whom|these|which)|each|per|in each)\b")
-TOTAL_BEFORE = re.compile(r"\b(?:total(?:ly)?|overall|in all|altogether)\b", re.I)
+TOTAL_BEFORE = re.compile(r"\b(?:total(?:ly|l?ing)?|overall|in all|altogether)\b", re.I)
 
 
 class People(NamedTuple):
@@ -89,10 +101,12 @@ def enrolled(sentences: Sequence[tuple[str, str]], arm_sizes: Sequence[int | Non
         for count in counts_of(section, text, people):
             if 0 < count.value < MOST and (best is None or count.weight > best.weight):
                 best = count
-    total = sum(size for size in arm_sizes if size) if arm_sizes and all(arm_sizes) else None
-    if total and len(arm_sizes) > 1 and (best is None or best.weight < RANDOMISED or best.value in arm_sizes):
-        return total
-    return best.value if best else total
+    total = sum(size for size in arm_sizes if size) if len(arm_sizes) > 1 and all(arm_sizes) else None
+    if best is None:
+        return arm_sizes[0] if len(arm_sizes) == 1 else total
+    if total is None or best.weight >= ADDED_UP or (best.weight >= ENROLLED and best.value >= total):
+        return best.value
+    return total if best.weight < RANDOMISED or best.value in arm_sizes else best.value
 
 
 def counts_of(section: str, text: str, people: People) -> list[Count]:
@@ -105,7 +119,10 @@ def counts_of(section: str, text: str, people: People) -> list[Count]:
         value = parse_count(match.group())
         stop = places[index + 1].start() if index + 1 < len(places) else len(text)
         after = people.after.match(text, match.end()) if value else None
-        were = people.were.match(text, match.end()) if value and after is None else None
+        marked = MARK_BEFORE.search(text[max(0, match.start() - 7) : match.start()]) or MARK_AFTER.match(
+            text, match.end()
+        )
+        were = people.were.match(text, match.end()) if value and after is None and not marked else None
         told = after or were
         if told is not None and (_is_year(text, match, value) or (after and PARTS_OF.match(text, told.end()))):
             continue
@@ -117,7 +134,25 @@ def counts_of(section: str, text: str, people: People) -> list[Count]:
     if len(found) > 1 and len(PART.findall(text)) >= len(found):
         top = max(count.weight for count in found)
         found.append(Count(top + 1, sum(count.value for count in found)))
-    return found + _bracketed(section, text, people)
+    found += _bracketed(section, text, people)
+    if len(found) > 1 and (sexes := BOTH_SEXES.search(text)):
+        found.append(Count(max(count.weight for count in found) + 1, int(sexes[1]) + int(sexes[2])))
+    return found + _of_groups(text, found, people)
+
+
+def _of_groups(text: str, found: Sequence[Count], people: People) -> list[Count]:
+    """The sum of the groups of a sentence: as the number that is stated, else as that of those who were randomised."""
+    sizes = [int(equal or counted) for equal, counted in GROUP_SIZE.findall(text)] if "(" in text or "[" in text else []
+    if len(sizes) < 2:
+        return []
+    sums = {sum(sizes)}
+    if len(sizes) > 2 and sizes[0] == sum(sizes[1:]):
+        sums.add(sizes[0])  # "patients (n = 24) had A (n = 12) or B (n = 12)"
+    stated = [count for count in found if count.value in sums]
+    if stated:
+        return [Count(ADDED_UP, stated[0].value)]
+    known = any(count.weight >= RANDOMISED for count in found)
+    return [Count(RANDOMISED, min(sums))] if not known and people.assigned.search(text) else []
 
 
 def _is_year(text: str, match: re.Match[str], value: int | None) -> bool:
@@ -156,9 +191,12 @@ def _weight(section: str, text: str, start: int, end: int, stop: int, people: Pe
     reach = min(len(text), end + NEAR, max(stop, end + 25))
     before = text[max(0, start - 40) : start]
     assigned = people.assigned.search(text, end, reach) or people.assigned.search(before)
+    assigned = assigned or ASSIGNED_NEXT.match(text, start)
     if people.barred.search(text, end, min(reach, end + 40)) and not assigned:
         return COUNTED - 2
-    if before.rstrip().endswith(("(", "%", "of these", "them", "additional", "remaining")):
+    if EACH_BEFORE.search(before) or before.rstrip().endswith(
+        ("(", "%", "of these", "them", "additional", "remaining")
+    ):
         return COUNTED - 2
     if assigned:
         weight = RANDOMISED

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
+from math import isclose
 from typing import Any, NamedTuple
 
 from trialweave.stages.alternation import alternation
@@ -13,7 +15,10 @@ from trialweave.stages.counts import WORDS, parse_count
 CALLED_AFTER = re.compile(r"[- ](?:of )?follow-?\s?up", re.I)
 CALLED_BEFORE = re.compile(r"\bfollow(?:ed)?(?:-| )?up\b[^.;]{0,34}$|\bfollowed (?:for|over)\b[^.;]{0,14}$", re.I)
 # "at 6 months", "for 24 weeks", "over one year": before a time of the study
-OF_STUDY = re.compile(r"\b(?:for|over|during|at|after|of|and|to|a|the|each|until|through)[ (]*$", re.I)
+OF_STUDY = re.compile(
+    r"\b(?:for|over|during|at|after|of|and|to|a|the|each|until|through|on|by)[ (]*(?:(?:following|next|first|subsequent) )?$",
+    re.I,
+)
 # a time that is an adjective stays as worded before these: "6-week follow-up", "2-year results"
 AS_WORDED = re.compile(r"(?:-| )(?:follow|results|data|outcomes)", re.I)
 
@@ -37,7 +42,7 @@ class Times(NamedTuple):
 class FollowUp(NamedTuple):
     """A time: its offsets in the text, a plural `s` that it wants, its length in days, whether the number comes first.
 
-    `last` is the last of a list (`weeks 4, 12 and 52` -> `week 52`).
+    `last` is the last of a list (`weeks 4, 12 and 52` -> `week 52`); `told` that methods or results tell it.
     """
 
     start: int
@@ -46,6 +51,7 @@ class FollowUp(NamedTuple):
     days: float
     number_first: bool
     last: str = ""
+    told: bool = False
 
 
 def compile_times(knowledge: Mapping[str, Any]) -> Times:
@@ -61,7 +67,7 @@ def compile_times(knowledge: Mapping[str, Any]) -> Times:
         # "52 weeks", "12-week", "six months", "5-8 week"; "week 34", "weeks 4, 12, 26 and 52", "week16"
         time=re.compile(
             rf"(?<![\w.,-])(?:\d{{1,3}}-)?(?P<number>\d{{1,3}}(?:\.\d)?|{WORDS})[ -](?P<unit>{units})\b"
-            rf"|\b(?P<unit2>weeks?|months?|days?|years?) ?(?:\d{{1,3}}(?:, and |, or |, | and | or |-| to )){{0,8}}(?P<number2>\d{{1,3}})\b(?! ?%|\.\d)",
+            rf"|\b(?P<unit2>weeks?|months?|days?|years?) ?(?:\d{{1,3}}(?:, and |, or |, | and | or |-| to )){{0,8}}\+?(?P<number2>\d{{1,3}})\b(?! ?%|\.\d)",
             re.I,
         ),
         days={unit.casefold(): float(days) for unit, days in table["units"].items()},
@@ -96,6 +102,7 @@ def follow_up(text: str, sentences: Sequence[tuple[str, int, int]], times: Times
             time = _time(match, text, before, bool(names), times)
             if time is None:
                 continue
+            time = time._replace(told=section in ("METHODS", "RESULTS"))
             if names:
                 called.append(time)
             elif section not in ("BACKGROUND", "CONCLUSIONS", "ABSTRACT") or OF_STUDY.search(before):
@@ -104,8 +111,8 @@ def follow_up(text: str, sentences: Sequence[tuple[str, int, int]], times: Times
     if not found:
         return None
     longest = max(time.days for time in found)
-    equal = [time for time in [*called, *others] if time.days == longest]
-    return max(equal, key=lambda time: (time.number_first, not time.last, -time.start))
+    equal = [time for time in [*called, *others] if isclose(time.days, longest)]
+    return max(equal, key=lambda time: (time.told, time.number_first, not time.last, -time.start))
 
 
 def _time(match: re.Match[str], text: str, before: str, called: bool, times: Times) -> FollowUp | None:
@@ -117,14 +124,16 @@ def _time(match: re.Match[str], text: str, before: str, called: bool, times: Tim
     if times.not_before.match(text, match.end()):
         return None
     unit = (match["unit"] or match["unit2"]).casefold()
-    number = match["number"] or match["number2"]
+    numbers = [int(n) for n in re.findall(r"\d+", match.group())] if match["unit2"] else []
+    ascending = all(a < b for a, b in pairwise(numbers))
+    number = match["number"] or (match["number2"] if ascending else str(numbers[0]))
     value = float(number) if number.replace(".", "", 1).isdigit() else float(parse_count(number) or 0)
     if value == 0 or (not called and value * times.days[unit] > LONGEST_DAYS):
         return None
     wants = match["unit"] and value != 1 and len(unit) > 3 and not unit.endswith("s")
     plural = bool(wants) and not AS_WORDED.match(text, match.end()) and "-" not in match.group()[: -len(unit) - 1]
-    listed = match["unit2"] is not None
-    last = f"{unit.rstrip('s')} {number}" if listed and match.start("number2") - match.end("unit2") > 1 else ""
+    listed = len(numbers) > 1
+    last = f"{unit.rstrip('s')} {number}" if listed else ""  # of "week 24, 5 patients" the first
     return FollowUp(
         match.start(), match.end(), "s" if plural else "", value * times.days[unit], bool(match["unit"]), last
     )
