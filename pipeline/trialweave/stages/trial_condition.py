@@ -11,98 +11,6 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 WORD = re.compile(r"[^\W_](?:[\w'+/-]*\w)?|[^\w\s]")
-# a phrase begins after one of these
-STOPS = frozenset(
-    [
-        "who",
-        "whom",
-        "whose",
-        "which",
-        "that",
-        "in",
-        "at",
-        "on",
-        "for",
-        "by",
-        "after",
-        "before",
-        "during",
-        "from",
-        "to",
-        "was",
-        "were",
-        "is",
-        "are",
-        "has",
-        "had",
-        "have",
-        "will",
-        "with",
-        "without",
-        "despite",
-        "receiving",
-        "using",
-        "undergoing",
-        "treated",
-        "taking",
-        "through",
-        "over",
-        "within",
-        "under",
-        "as",
-        "than",
-        "when",
-        "while",
-        "where",
-        "not",
-        "versus",
-        "vs",
-        "compared",
-        "randomised",
-        "randomized",
-        "randomly",
-        "enrolled",
-        "admitted",
-        "we",
-        "our",
-        "this",
-        "these",
-        "following",
-        "aged",
-        "scheduled",
-        "requiring",
-        "may",
-        "can",
-        "should",
-        "according",
-        "via",
-        "among",
-        "between",
-        "due",
-        "since",
-        "because",
-        "but",
-        "so",
-        "nor",
-        "only",
-        "of",
-        "and",
-        "or",
-        "treating",
-        "preventing",
-        "improves",
-        "improve",
-        "reduces",
-        "reduce",
-        "prevent",
-        "treat",
-        "against",
-        "no",
-        "having",
-        "diagnosed",
-        "including",
-    ]
-)
 # sections in which a trial says what it is about; results and conclusions speak of other conditions too
 WEIGHTS = {"TITLE": 5.0, "BACKGROUND": 1.5, "METHODS": 2.0, "ABSTRACT": 1.5, "CONCLUSIONS": 0.7}
 AS_PEOPLE, AS_PURPOSE, AS_NOUN, ALONE = 3.0, 2.5, 2.0, 0.5
@@ -138,6 +46,7 @@ class Words(NamedTuple):
     spellings: Mapping[str, str]
     generic: frozenset[str]
     numbered: frozenset[str]
+    stops: frozenset[str]
 
 
 class Condition(NamedTuple):
@@ -187,6 +96,7 @@ def compile_words(knowledge: Mapping[str, Any]) -> Words:
         spellings=table["spellings"],
         generic=frozenset(table["generic"]),
         numbered=frozenset(table["numbered"]),
+        stops=frozenset(table["stops"]),
     )
 
 
@@ -322,7 +232,7 @@ def _is_head(word: str, low: str, long_forms: Mapping[str, str], words: Words) -
         return False
     parts = long.lower().split()
     head = parts[-2] if len(parts) > 1 and parts[-1].upper() in LETTERS else parts[-1]  # "chronic hepatitis C"
-    return _is_head("", head, {}, words) and STOPS.isdisjoint(parts)
+    return _is_head("", head, {}, words) and words.stops.isdisjoint(parts)
 
 
 def _phrase(
@@ -335,7 +245,7 @@ def _phrase(
 ) -> Phrase | None:
     """The condition whose head stands at `index`, with the words before it that belong to its name."""
     begin = index
-    while begin > 0 and index - begin < LONGEST and lows[begin - 1] not in STOPS and lows[begin - 1][0].isalnum():
+    while begin > 0 and index - begin < LONGEST and lows[begin - 1] not in words.stops and lows[begin - 1][0].isalnum():
         begin -= 1
     first = begin
     for place in range(begin, index + 1):
