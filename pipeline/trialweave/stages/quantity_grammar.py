@@ -29,9 +29,10 @@ PERSON_TIME = re.compile(
     r"[ -](?:person|patient|woman|women|child|subject|participant|pt)s?[ -](?:year|month|day|week)s?(?: at risk)?"
     r"|[ -]?(?:pyrs?|py)\b"
 )
+GLOSSED = re.compile(r" ?\([^()\d]{2,40}\) (?:to|-) \Z")  # "0 (no pain) to 10 (worst pain)"
 CLOCK_MINUTES = frozenset({"15", "30", "45"})
 FEW = 6  # "2 × 3 factorial" is a design up to here
-NEAR = 20  # characters that may part two numbers of one core
+NEAR = 45  # characters that may part two numbers of one core
 
 
 @dataclass(slots=True)
@@ -119,6 +120,8 @@ def expressions(reading: Reading, tail: Tail, apart: Callable[[Reading, int], Ex
             tail(reading, expression)
             found.append(expression)
             at = expression.last + 1
+            while at < len(reading.numbers) and reading.numbers[at].start < expression.end:
+                at += 1  # the 10 of "1.95 (1.77-2.43) log 10"
             continue
         interval = apart(reading, at) if role == "level" else None
         if interval is not None:
@@ -181,7 +184,10 @@ def _two(reading: Reading, core: Expression, a: Numeral, b: Numeral, gap: str) -
 def _is_span_in_words(reading: Reading, a: Numeral, b: Numeral, gap: str) -> bool:
     """`18 to 65`, `between 5 and 8`."""
     if gap in reading.known.to_gaps:
-        return is_one_range(reading, a, b)
+        return reading.scan.before(a.first, 1) != ["every"] and is_one_range(reading, a, b)
+    if GLOSSED.match(gap):
+        near = reading.scan.before(a.first, 6)
+        return any(word in reading.known.cues["ranging"] or word in reading.known.cues["scale_words"] for word in near)
     return gap == " and " and reading.scan.before(a.first, 1) == ["between"]
 
 

@@ -132,11 +132,20 @@ def _bare(reading: Reading, e: Expression) -> str:
         return "count" if number.value != 1 or _is_counted_one(reading, number) else ""
     if not number.integer or number.value < 0:
         return _decimal_kind(reading, e, number)
-    if counts_something(reading.scan, number, reading.known) or noun_behind(reading, last):
+    counted = counts_something(reading.scan, number, reading.known)
+    if not counted and _is_by_so_much(reading, number):
+        return "mean"
+    if counted or noun_behind(reading, last):
         return "count"
     if not _is_level(reading, number):
         return "count"
     return "other" if is_compared(reading, e, number) else "mean"
+
+
+def _is_by_so_much(reading: Reading, number: Numeral) -> bool:
+    """`was 18 lower after`, `5 higher than`; not `12 lower limbs`."""
+    cues, after = reading.known.cues, reading.scan.after(number.last, 2)
+    return not cues["or_more"].isdisjoint(after[:1]) and not cues["function"].isdisjoint(after[1:])
 
 
 def _counts_to_mark(reading: Reading, number: Numeral, last: Numeral) -> bool:

@@ -16,9 +16,11 @@ CONTENTS = frozenset(
     {"ml", "l", "dl", "μl", "mol", "mmol", "g", "mg", "μg", "cell", "mmHg", "mm2", "cm2"}
 )  # a concentration
 LEVELS = frozenset({"kg/m2", "mmHg", "bpm"})  # units of what is measured, never of sizes
+CLOCKED = frozenset({"second", "millisecond"})  # with a fraction these are what was timed
 CELL_DOSE = 10_000  # fewer cells are counted, not given
 WEIGHED_REACH = 14  # words from what is measured to its mass or volume
 AVERAGE_REACH = 5  # words from `mean` or `decreased` to a mass or volume
+BY_REACH = 16  # words from `reduced` to `by 30 %`
 CHANGE_REACH = 24  # words before a per cent in which it is looked for what it is a share of
 NOUN_REACH = 14  # words from `reduction` to its per cent
 REACHED_REACH = 8  # words from a per cent that is a mark to `was reached`
@@ -34,7 +36,8 @@ def kind_by_unit(reading: Reading, e: Expression) -> None:
     number, family = reading.numbers[e.first], e.unit.family
     if family == "time":
         if not _is_history(reading, e, number):
-            e.kind = "other" if _is_age_limit(reading, e, number) else "time"
+            timed = e.unit.name in CLOCKED and not number.integer and e.form == "number"  # "walked it in 10.9 s"
+            e.kind = "mean" if timed else "other" if _is_age_limit(reading, e, number) else "time"
     elif family == "percent":
         e.kind = _percent_kind(reading, e, number)
     elif family == "share":
@@ -130,7 +133,8 @@ def _is_weighed(reading: Reading, e: Expression, number: Numeral, unit: Unit) ->
     linked = text[number.begin - 1 : number.begin] in ("(", "[") or is_compared(reading, e, number)
     if not linked and all(cues[name].isdisjoint(before[-1:]) for name in ("linking", "measured_mass", "differences")):
         return False  # "with 50 mg", "zolatinib 50 mg"
-    if _describes(reading, e) and all(cues[name].isdisjoint(before[-3:]) for name in ("averages", "measured_mass")):
+    measuring = cues["averages"] | (cues["measured_mass"] - cues["taken_in"])
+    if _describes(reading, e) and measuring.isdisjoint(before[-3:]):
         return False  # "efficacy of 50 mg therapy", but "a mean of 350 ml blood"
     flows = unit.family == "volume" and unit.per[:1] in (("min",), ("s",))
     return _nearest_measured(before, cues) or (flows and cues["giving"].isdisjoint(before[-5:]))
@@ -214,7 +218,9 @@ def _percent_kind(reading: Reading, e: Expression, number: Numeral) -> str:
     if text[number.start] in "+-":
         return "mean"
     level_words = [word for word in before[-6:] if len(word) > 1][-4:]  # "HbA1c" is three tokens
-    if any(word in cues["percent_levels"] for word in (*level_words, *after[:1])):
+    if any(word in cues["percent_levels"] for word in (*level_words, *after[:1])) or (
+        compared and not cues["percent_levels"].isdisjoint(after[:2])
+    ):
         return "other" if is_compared(reading, e, number) else "mean"
     if _is_level_of_share(reading, number, before):
         return "percent"  # "survival was higher (81%)"
@@ -308,10 +314,11 @@ def _is_change(before: list[str], cues: Mapping[str, frozenset[str]]) -> bool:
     """`reduced pain by 30 %`, `a reduction of 30 %`, `mean change was -12 %`, `difference 5 %`."""
     if not before:
         return False
-    change, nearest, near = cues["change"] | cues["differences"], before[-1], before[-9:]
+    change, nearest, near = cues["change"] | cues["differences"], before[-1], before[-BY_REACH:]
     if "by" in near[-2:] or (nearest == "of" and "by" in near[-4:]):  # "by a mean of 30 %"
         governing = near[: len(near) - 1 - near[::-1].index("by")]
-        return cues["attaining"].isdisjoint(governing[-1:]) and any(word in change for word in governing)
+        told = not cues["attaining"].isdisjoint(governing[-1:]) or not cues["breaking"].isdisjoint(governing[-1:])
+        return not told and any(word in change for word in governing)
     if nearest in ("of", "was", "were", "averaged"):
         nouns = cues["change_nouns"] | cues["differences"]
         if any(word in nouns for word in before[-5:]):

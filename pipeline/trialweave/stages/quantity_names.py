@@ -30,6 +30,7 @@ PEPTIDE = re.compile(r"\(\d{1,3}(?:-\d{1,3})?\)")  # "Ang(1-7)"
 BRACKET_REACH = 160  # characters that a bracket takes at most
 ORDINALS = ("st", "nd", "rd", "th")
 YEARS = range(1900, 2040)
+SHORTEST_ENZYME = 6  # letters of "kinase"
 SMALL = 20  # groups, visits and cycles are not counted further
 CODE_DIGITS = 7  # a run of so many digits is a registry number, not a count
 
@@ -194,7 +195,9 @@ def _named(scan: Scan, number: Numeral, known: Vocabulary) -> bool:
     gap = scan.text[scan.stop(number.first - 1) : number.begin]
     if gap == ") " and number.first > 1 and scan.text[scan.starts[number.first - 1] - 1] == "(":
         word, gap = scan.words[number.first - 2], " "  # "treatment period (TP) 2"
-    always = word in known.cues["naming_always"]
+    always = word in known.cues["naming_always"] or (
+        len(word) > SHORTEST_ENZYME and word.endswith(("ase", "ases")) and word not in known.cues["no_enzymes"]
+    )
     if not always and word not in known.cues["naming_small"]:
         return False
     if gap.strip(" .:") and not (gap == " (" and scan.text[number.end : number.end + 1] == ")"):

@@ -9,7 +9,11 @@ from trialweave.stages.quantity_numbers import Numeral
 
 OPENING = {" (": ")", "(": ")", " [": "]", "[": "]", " {": "}"}
 AFTER_COMMA = {", (": ")", ", [": "]"}  # "3.75, (3.16-4.34)": an interval only
-JOINING = re.compile(r"(?:[,;:]? ?|,? with (?:a |an )?|,? and )?[(\[]?\Z", re.IGNORECASE)  # between estimate and CI
+JOINING = re.compile(
+    r"(?: (?:lower|higher|greater|less|more|fewer|better|worse))?(?:[,;:]? ?|,? with (?:a |an )?|,? and )?[(\[]?\Z",
+    re.IGNORECASE,
+)  # between estimate and CI
+JOINT_REACH = 22  # characters from an estimate to its interval's marker
 REACH = 60  # characters between a core and its tail
 MARKER_REACH = 90  # characters between "95%" and the lower bound
 WHOLE_FORMS = frozenset({"none", "proportion", "multiple", "slash", "rate"})
@@ -52,7 +56,7 @@ def _share(reading: Reading, core: Expression, at: int) -> bool:
             return False  # "zolatinib gel 1% (n=102)"
         return _fraction_behind(reading, core, at)
     fraction = core.form.startswith("fraction")
-    if not is_percent(c.unit) or c.label is not None or not (fraction or _is_count(core)):
+    if not is_percent(c.unit) or c.label is not None or c.value < 0 or not (fraction or _is_count(core)):
         return False
     gap = reading.scan.text[core.end : c.begin]
     closing = OPENING.get(gap)
@@ -129,7 +133,9 @@ def _interval(reading: Reading, core: Expression, at: int) -> bool:
     else:
         return False
     gap = reading.scan.text[core.end : begin]
-    return bool(gap) and len(gap) < 14 and JOINING.match(gap) is not None and _bounds(reading, core, begin, low)
+    return (
+        bool(gap) and len(gap) < JOINT_REACH and JOINING.match(gap) is not None and _bounds(reading, core, begin, low)
+    )
 
 
 def _bounds(reading: Reading, core: Expression, begin: int, low: int) -> bool:
@@ -221,6 +227,8 @@ def _spread(reading: Reading, core: Expression, at: int) -> bool:
 def _bare_spread(reading: Reading, core: Expression, at: int, closing: str) -> bool:
     """`5.8 (1.2)` is a mean with its SD; so is `12 (3)`, where a mean was spoken of."""
     c, first = reading.numbers[at], reading.numbers[core.first]
+    if c.value < 0:
+        return False
     fractional = not first.integer or (not c.integer and core.unit is None)
     averaged = any(word in reading.known.cues["averages"] for word in reading.scan.before(first.first, 12))
     if not (fractional or averaged):

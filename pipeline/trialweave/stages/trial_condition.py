@@ -131,14 +131,14 @@ def condition_of(
         places.setdefault(phrase.name, (phrase.start, phrase.end))
     people = {phrase.name for section, phrase in found if phrase.weight >= AS_PEOPLE and section in OF_PEOPLE}
     titled = _titled(found, weights, people)
-    choice = {name: weights[name] for name in titled} or weights
-    best = max(choice, key=lambda name: (_with_longer(name, weights), -places[name][0]))
+    choice = {name: weight for name, weight in weights.items() if name in titled} or weights
+    best = max(choice, key=lambda name: (_with_longer(name, weights), -places[name][0], len(name)))
     graded = {f"{grade} {best}" for grade in words.severity}
     best = _fuller(best, weights, long_forms, titled - people, people - graded)
     best = _not_chronic(best, weights, words)
     place = places.get(best, places[max(weights, key=lambda name: weights[name])])
     worded = {phrase.inverted or phrase.name for _, phrase in found if phrase.name == best}
-    return Condition(best if best in worded or not worded else worded.pop(), *place)
+    return Condition(best if best in worded or not worded else min(worded), *place)
 
 
 def _titled(found: Sequence[tuple[str, Phrase]], weights: Mapping[str, float], people: set[str]) -> set[str]:

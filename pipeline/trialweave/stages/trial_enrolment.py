@@ -44,7 +44,7 @@ MARK_AFTER = re.compile(r" or (?:less|more|greater|older|above|fewer|higher|lowe
 ASSIGNED_NEXT = re.compile(r"[\d,]+ (?:randomi[sz]ed|randomly|assigned|allocated) ")  # "of 144 randomised patients"
 # "28 men and 43 women": both together
 BOTH_SEXES = re.compile(
-    r"\b(\d{1,5}) (?:(?:wo)?men|(?:fe)?males?|boys|girls) and (\d{1,5}) (?:(?:wo)?men|(?:fe)?males?|boys|girls)\b"
+    r"(?<!\()\b(\d{1,5}) (?:(?:wo)?men|(?:fe)?males?|boys|girls) and (\d{1,5}) (?:(?:wo)?men|(?:fe)?males?|boys|girls)\b"
 )
 # "(n = 50)", "(12 participants)": the size of a group
 GROUP_SIZE = re.compile(r"[(\[](?:[nN] ?= ?(\d{1,5})[)\];,]|(\d{1,5}) [a-z]+s\))")
