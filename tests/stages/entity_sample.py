@@ -86,10 +86,16 @@ GRAMMAR: dict[str, Any] = {
         "not_long_forms": ["disease"],
         "parts": ["pain"],
         "no_parts": ["VAS"],
+        "divisions": ["subscale"],
+        "completing_heads": ["index", "test", "scale"],
+        "institutions": ["university", "society"],
+        "heads_of_persons": ["score", "grade"],
     },
     "receptor": {"words": ["receptor"], "soluble": ["soluble"], "drug_before": ["anti"], "drug_after": ["antibody"]},
     "open_antibodies": {
         "heads": ["antibody"], "titers": ["titer"], "no_target": ["tnf", "il"], "therapy": ["therapy"],
+        "levels": ["titer"], "actions": ["specific", "cidal"], "against": ["tetanus"], "no_modifiers": ["mean"],
+        "no_target_ends": ["ive"],
     },
     "open_analytes": {
         "ratio": ["ratio"],
@@ -101,6 +107,18 @@ GRAMMAR: dict[str, Any] = {
         "given_after": ["mg", "group"],
         "given_before": ["received"],
         "no_acronym": ["MRI"],
+        "of": ["level of", "serum"],
+        "after": ["were measured"],
+    },
+    "open_measured": {
+        "endings": ["in", "ase", "ol"],
+        "heads": ["protein"],
+        "drug_endings": ["caine", "mycin", "olol"],
+        "nothing": ["pain", "disease", "control", "the"],
+        "before": ["serum", "plasma"],
+        "after": ["level"],
+        "of": ["serum level of"],
+        "kinetics": ["cmax"],
     },
 }  # fmt: skip
 KEYS = Keys({}, {"indices": "index"})

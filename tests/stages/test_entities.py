@@ -103,6 +103,23 @@ CELLS = [
     ("stem cell transplantation", [("stem cell", "stem cell")]),
     ("the cells were infused", []),
     ("renal cell carcinoma, B-cell lymphoma and sickle cell disease", []),
+    ("CD4+CD25highCD127low/- T cells", [("CD4+CD25highCD127low/- T cells", "CD4+CD25highCD127low/- T cell")]),
+    ("CD62L+ and CD80+ pDC (plasmacytoid dendritic cells)", [
+        ("CD62L+", "CD62L+ plasmacytoid dendritic cell"), ("CD80+ pDC", "CD80+ plasmacytoid dendritic cell"),
+        ("plasmacytoid dendritic cells", "plasmacytoid dendritic cell"),
+    ]),
+    ("spleen lymphocytes, lung macrophages", [("spleen lymphocytes", "lymphocyte"), ("lung macrophages", "macrophage")]),
+    ("intra-hepatic macrophages; activated killer T cells", [
+        ("macrophages", "macrophage"), ("activated killer T cells", "activated killer T cell"),
+    ]),
+    ("adventitial pericytes (APCs); human APCs (hAPCs); the hAPC count", [
+        ("adventitial pericytes", "pericyte"), ("APCs", "pericyte"), ("APCs", "pericyte"), ("hAPCs", "pericyte"),
+        ("hAPC", "pericyte"),
+    ]),
+    ("mesenchymal stromal cells (MSC arm, n = 9)", [
+        ("mesenchymal stromal cells", "mesenchymal stem cell"), ("MSC", "mesenchymal stem cell"),
+    ]),
+    ("lymphocyte subsets in Lactobacillus brevis CD2 users", [("lymphocyte", "lymphocyte")]),
     ("anti-CD20 antibody", []),
     ("published in Stem Cells 2019;37:12", []),
 ]  # fmt: skip
@@ -138,11 +155,24 @@ SCORES = [
     ]),
     ("the MBDX score fell and MBDX rose", [("MBDX", "MBDX"), ("MBDX", "MBDX")]),
     ("CDAI fell in rheumatoid arthritis", [("CDAI", "CDAI")]),
-    ("CDAI fell in Crohn's disease", [("CDAI", "Crohn's CDAI")]),
+    ("CDAI fell in Crohn's disease", [("CDAI", "CDAI")]),
     ("12 of 20 achieved remission", [("remission", "remission")]),
     ("DAS28-defined remission", [("DAS28-defined remission", "DAS28 remission")]),
     ("KOOS pain and the Impairment Index", [("KOOS pain", "KOOS pain"), ("Impairment Index", "Impairment Index")]),
     ("the SGRQ-C and HADS-D scores", [("SGRQ-C", "SGRQ-C"), ("HADS-D", "HADS-D")]),
+    ("Western Ontario and McMaster Universities (WOMAC) OA Index", [
+        ("Western Ontario and McMaster Universities (WOMAC) OA Index", "WOMAC")
+    ]),
+    ("the KOOS subscale pain; SF-36 PCS", [("KOOS subscale pain", "KOOS pain"), ("SF-36 PCS", "SF-36 PCS")]),
+    ("WOMAC (pain, stiffness and function)", [
+        ("WOMAC", "WOMAC"), ("pain", "WOMAC pain"), ("stiffness", "WOMAC stiffness"), ("function", "WOMAC function"),
+    ]),
+    ("function was measured by the WOMAC; it fell for pain (-3 vs. 2), pain relief (2)", [
+        ("function", "WOMAC function"), ("WOMAC", "WOMAC"), ("pain", "WOMAC pain"),
+    ]),
+    ("pain was measured by VAS", [("VAS", "VAS")]),
+    ("Mayo scores fell", [("Mayo", "Mayo score")]),
+    ("SLE Responder Index (SRI-4) response", [("SLE Responder Index", "SRI-4"), ("SRI-4", "SRI-4")]),
     ("acute leukaemia in first complete remission", []),
     ("induction of labour and body mass index (BMI)", []),
     ("groups were compared with the Mann-Whitney Test", []),
@@ -165,6 +195,32 @@ BIOMARKERS = [
     ("CRP, XBPQ2 and ESR levels", [("CRP", "CRP"), ("XBPQ2", "XBPQ2"), ("ESR", "ESR")]),
     ("ANCA-associated vasculitis and IgA nephropathy", []),
     ("EGFR inhibitors", []),
+    ("a dipeptidyl peptidase-4 (DPP-4) inhibitor; serum DPP-4 fell", [("DPP-4", "DPP-4")]),
+    ("patients with vitamin D levels below 30", [("vitamin D", "vitamin D")]),
+    ("patients with vitamin D were well", []),
+    (
+        "levels of estradiol (E2), insulin and prolactin",
+        [
+            ("estradiol", "estradiol"),
+            ("E2", "estradiol"),
+            ("insulin", "insulin"),
+            ("prolactin", "prolactin"),
+        ],
+    ),
+    ("levels of CRP, XBPQ2 and YBPQ3 rose", [("CRP", "CRP"), ("XBPQ2", "XBPQ2"), ("YBPQ3", "YBPQ3")]),
+    ("CRP, XBPQ2 and YBPQ3 rose", [("CRP", "CRP")]),
+    ("mRNA expression of XBPQ2 fell", [("XBPQ2", "XBPQ2")]),
+    ("serum glimmerin levels fell; glimmerin rose", [("glimmerin", "glimmerin"), ("glimmerin", "glimmerin")]),
+    ("glimmerin 5 mg; serum glimmerin levels fell", []),
+    (
+        "vibriocidal antibody titres; Gag-specific antibodies; the antibody titre",
+        [
+            ("vibriocidal antibody", "vibriocidal antibody"),
+            ("Gag-specific antibodies", "Gag-specific antibody"),
+        ],
+    ),
+    ("an anti-obsessive response, a monoclonal antibody", []),
+    ("antibody against the type I interferon receptor", []),
 ]
 
 

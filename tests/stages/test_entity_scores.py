@@ -73,5 +73,44 @@ def test_an_acronym_of_a_disease_is_no_scale() -> None:
 )
 def test_parts(text: str, name: str, expected: tuple[str, str]) -> None:
     found = made(text)
-    one = SCALES.with_part(found, Candidate(0, 1, "SCORE", name, None, "scores.cased"))
+    one = SCALES.with_part(found, Candidate(0, 1, "SCORE", name, None, "scores.cased"), lambda _: "")
     assert quoted(found, [one]) == [expected]
+
+
+@pytest.mark.parametrize(
+    ("text", "last", "expected"),
+    [
+        (
+            "Northwood and Eastgate Universities (NEU) LK3.1 Gait Index fell",
+            4,
+            "Northwood and Eastgate Universities (NEU) LK3.1 Gait Index",
+        ),
+        ("Northwood Gait Society (NGS) score fell", 3, "Northwood Gait Society (NGS) score"),
+        ("Stand and Reach (SR) test fell", 3, "Stand and Reach (SR) test"),
+        ("Stand and Reach (SR) score fell", 3, "Stand and Reach"),
+        ("Northwood Gait Questionnaire (NGQ) scale fell", 3, "Northwood Gait Questionnaire"),
+        ("Stand and Reach (SR), Gait Index", 3, "Stand and Reach"),
+        ("Stand and Reach fell on the index", 3, "Stand and Reach"),
+    ],
+)
+def test_a_name_goes_on_after_its_abbreviation(text: str, last: int, expected: str) -> None:
+    found = made(text)
+    one = SCALES.with_head(found, Candidate(0, last, "SCORE", "X", None, "scores.names"))
+    assert quoted(found, [one]) == [(expected, "X")]
+
+
+@pytest.mark.parametrize(
+    ("text", "last", "expected"),
+    [
+        ("Northwood scores fell", 2, "Northwood"),
+        ("Northwood-Eastgate grade", 4, "Northwood-Eastgate"),
+        ("Northwood and Eastgate score", 4, "Northwood and Eastgate"),
+        ("Northwood scale fell", 2, "Northwood scale"),
+        ("Northwood gait score", 3, "Northwood gait score"),
+        ("pain score", 2, "pain score"),
+    ],
+)
+def test_a_person_stands_without_the_head(text: str, last: int, expected: str) -> None:
+    found = made(text)
+    one = SCALES.without_head(found, Candidate(0, last, "SCORE", "X", None, "scores.names"))
+    assert quoted(found, [one]) == [(expected, "X")]

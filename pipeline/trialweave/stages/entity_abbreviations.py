@@ -61,6 +61,8 @@ def meaning(text: str, definition: Definition, entities: Sequence[Entity], tails
             break
         if entity.end <= definition.long_start:
             continue
+        if entity.label == "SCORE" and entity.end > definition.long_end and entity.start <= definition.long_start:
+            return entity  # the name goes on after its abbreviation: "Timed Up and Go (TUG) test"
         if entity.end != definition.long_end and not _only(text, entity.end, definition.long_end, tails, keys):
             continue
         before = text[min(entity.start, definition.long_start) : entity.start].split()
@@ -77,6 +79,36 @@ def _only(text: str, start: int, end: int, tails: Words, keys: Keys) -> bool:
     made = pieces(text, start, end, keys)
     last = tails.after(made, 0)
     return last >= 0 and not any(made.keys[last:])
+
+
+def without_group(mark: Abbreviation, groups: tuple[str, ...]) -> Abbreviation:
+    """An abbreviation without the word for a group of the trial that its bracket brings along: `MSC arm`."""
+    tail = next((word for word in groups if mark.short.endswith(word)), "")
+    return mark._replace(short=mark.short.removesuffix(tail), end=mark.end - len(tail))
+
+
+def nested(
+    definition: Definition,
+    defined: Mapping[tuple[int, int], Definition],
+    meanings: Mapping[tuple[int, int], Entity],
+    keys: Keys,
+) -> Entity | None:
+    """The entity of the short form that ends a long form: `human APCs (hAPCs)` are what APCs are.
+
+    Args:
+        definition: a long form that no entity ends.
+        defined: all definitions of the document.
+        meanings: place of a long form -> the entity it names, as far as is known.
+        keys: how words are compared.
+    """
+    before, end = definition.long[:-1], definition.long[-1:]
+    if not before or len(before) > MOST_BEFORE or PREPOSITIONS.intersection(before):
+        return None
+    for place, meant in meanings.items():
+        short = defined[place].short
+        if short != definition.short and ("".join(pieces(short, 0, len(short), keys).keys),) == end:
+            return meant
+    return None
 
 
 def parts(

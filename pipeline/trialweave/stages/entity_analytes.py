@@ -12,9 +12,10 @@ from collections.abc import Mapping
 from itertools import pairwise
 from typing import Any
 
-from trialweave.stages.entity_company import step
-from trialweave.stages.entity_context import CLOSING, OPENING, Words
+from trialweave.stages.entity_company import ANALYTES, beside
+from trialweave.stages.entity_context import CLOSING, Words, behind
 from trialweave.stages.entity_reading import Candidate
+from trialweave.stages.entity_scores import opens_sentence
 from trialweave.stages.lexicon import Entry
 from trialweave.stages.pieces import Keys, Pieces, begins_word, ends_word
 
@@ -26,9 +27,9 @@ RECEPTOR = re.compile(r"R(?:[AB]|I{1,2}|a|b)?")
 # "anti-X": letters, digits and hyphens of the target
 TARGET = re.compile(r"[A-Za-z0-9-]{2,20}")
 # unknown members of a list that stand side by side
-MOST_LISTED = 2
-# pieces of a bracket between a name and the word that says it is a drug's target
-LONGEST_BRACKET = 8
+MOST_LISTED = 4
+# pieces before `antibody` that tell which one
+LONGEST_ANTIBODY = 6
 
 
 class Analytes:
@@ -47,7 +48,12 @@ class Analytes:
         self._drug_after = Words(receptor.get("drug_after", ()), keys)
         self._heads = Words(antibody.get("heads", ()), keys)
         self._titers = Words(antibody.get("titers", ()), keys)
-        self._no_target = frozenset(antibody.get("no_target", ()))
+        self._no_target = tuple(antibody.get("no_target", ()))
+        self._no_target_ends = tuple(antibody.get("no_target_ends", ()))
+        self._levels = Words(antibody.get("levels", ()), keys)
+        self._actions = tuple(antibody.get("actions", ()))
+        self._against = frozenset(antibody.get("against", ()))
+        self._no_antibody = frozenset(antibody.get("no_modifiers", ()))
         self._therapy = Words(antibody.get("therapy", ()), keys)
         opened = grammar.get("open_analytes", {})
         self._ratio = Words(opened.get("ratio", ()), keys)
@@ -56,6 +62,9 @@ class Analytes:
         self._fillers = frozenset(opened.get("fillers", ()))
         self._fluids = frozenset(opened.get("fluids", ()))
         self._endings = tuple(opened.get("endings", ()))
+        self._no_analyte = frozenset(grammar.get("open_measured", {}).get("nothing", ()))
+        self._of = Words(opened.get("of", ()), keys)
+        self._after = Words((*self._measured, *opened.get("after", ())), keys)
         self._given_after = Words(opened.get("given_after", ()), keys)
         self._given_before = Words(opened.get("given_before", ()), keys)
         self._no_acronym = frozenset(opened.get("no_acronym", ()))
@@ -93,13 +102,7 @@ class Analytes:
     def _is_target(self, found: Pieces, first: int, last: int) -> bool:
         if self._drug_before.before(found, first) >= 0 or self._drug_after.after(found, last) >= 0:
             return True
-        if last < len(found.keys) and found.keys[last] in CLOSING:  # "... receptor (IL-6R) antibody"
-            return self._drug_after.after(found, last + 1) >= 0
-        if last < len(found.keys) and found.keys[last] in OPENING:
-            for closing in range(last + 1, min(last + LONGEST_BRACKET, len(found.keys))):
-                if found.keys[closing] in CLOSING:
-                    return self._drug_after.after(found, closing + 1) >= 0
-        return False
+        return self._drug_after.after(found, behind(found, last)) >= 0  # "... receptor (IL-6R) antibody"
 
     def ratios(self, found: Pieces, candidates: list[Candidate]) -> list[Candidate]:
         """Ratios of two analytes that stand side by side: one entity with the word ratio."""
@@ -136,35 +139,71 @@ class Analytes:
                 # "reactive oxygen species (ROS) levels"
                 closed = before > 1 and found.keys[before - 1] in CLOSING
                 acronyms.add(_run_before(found, before - closed, taken))
-            elif key in self._fluids and index + 1 < len(found.keys):
+            elif (key in self._fluids or (key == "of" and self._is_opened(found, index + 1))) and index + 1 < len(
+                found.keys
+            ):
                 acronyms.add(_run_from(found, index + 1, taken))
         return {written for written in acronyms if written and written not in self._no_acronym}
 
     def could_be(self, words: tuple[str, ...]) -> bool:
         """Whether a long form, as keys, can be an analyte by how its last word ends."""
-        return bool(words) and words[-1].endswith(self._endings)
+        return bool(words) and words[-1].endswith(self._endings) and words[-1] not in self._no_analyte
 
     def listed(self, found: Pieces, candidates: list[Candidate], taken: set[int]) -> set[str]:
-        """Acronyms that stand in a list between two analytes: `IL-6, XYZ and TNF-α`.
+        """Acronyms in a list beside an analyte, where its other end is one too or a word tells that all are measured.
+
+        `IL-6, [XYZ] and TNF-α`, `levels of CRP, [XYZ] and [UVW]`, `[XYZ] and CRP concentrations`.
 
         Args:
             found: the pieces of the zone.
             candidates: what is known in it.
             taken: pieces that belong to known entities.
         """
-        starts = {one.first for one in candidates if one.label in (LABEL, "CYTOKINE")}
+        analytes = [one for one in candidates if one.label in ANALYTES]
+        starts, ends = {one.first for one in analytes}, {one.last for one in analytes}
         acronyms: set[str] = set()
-        for one in candidates:
-            if one.label not in (LABEL, "CYTOKINE"):
-                continue
-            passed: list[str] = []
-            at = step(found, one.last, 1)
-            while at >= 0 and at not in starts and len(passed) < MOST_LISTED:
-                passed.append(_run_from(found, at, taken))
-                at = step(found, _run_end(found, at, taken), 1)
-            if at in starts:
+        for one in analytes:
+            passed, at, edge = self._passed(found, one.last, taken)
+            if passed and (at in starts or self._is_closed(found, edge) or self._is_opened(found, one.first)):
+                acronyms.update(passed)
+            passed, at, edge = self._passed_before(found, one.first, taken)
+            if passed and (at in ends or self._is_closed(found, one.last) or self._is_opened(found, edge)):
                 acronyms.update(passed)
         return {written for written in acronyms if written and written not in self._no_acronym}
+
+    def _passed(self, found: Pieces, edge: int, taken: set[int]) -> tuple[list[str], int, int]:
+        """The acronyms of a list after a place, where the next member begins, and where the last acronym ends."""
+        passed: list[str] = []
+        at = beside(found, edge, 1)
+        while at >= 0 and at not in taken and len(passed) < MOST_LISTED:
+            written = _run_from(found, at, taken)
+            if not written:
+                break
+            passed.append(written)
+            edge = _run_end(found, at, taken)
+            at = beside(found, edge, 1)
+        return passed, at, edge
+
+    def _passed_before(self, found: Pieces, edge: int, taken: set[int]) -> tuple[list[str], int, int]:
+        """The acronyms of a list before a place, where the member before them ends, and where the first begins."""
+        passed: list[str] = []
+        at = beside(found, edge, -1)
+        while at > 0 and at - 1 not in taken and len(passed) < MOST_LISTED:
+            written = _run_before(found, at, taken)
+            if not written:
+                break
+            passed.append(written)
+            edge = bisect_left(found.starts, found.ends[at - 1] - len(written))
+            at = beside(found, edge, -1)
+        return passed, at, edge
+
+    def _is_opened(self, found: Pieces, first: int) -> bool:
+        """Whether a list that begins at a piece is said to be measured: `levels of CRP, ...`."""
+        return self._of.before(found, first) >= 0
+
+    def _is_closed(self, found: Pieces, last: int) -> bool:
+        """Whether a list that ends before a piece is said to be measured: `... and CRP levels`."""
+        return self._after.after(found, last) >= 0
 
     def is_given(self, found: Pieces, written: str) -> bool:
         """Whether an acronym is a drug in a zone: `MTX 7.5 mg`, `received MTX`, `the MTX group`."""
@@ -176,9 +215,12 @@ class Analytes:
         return False
 
     def antibodies(self, found: Pieces) -> list[Candidate]:
-        """`anti-HBs titres`, `anti-thyroglobulin antibodies`: antibodies that are measured, not given."""
+        """`anti-HBs titres`, `anti-thyroglobulin antibodies`, `vibriocidal antibody titres`: measured, not given."""
         more = []
         for index, key in enumerate(found.keys):
+            if key == "antibody":
+                named = self._named_antibody(found, index)
+                more += [named] if named else []
             if key != "anti" or index + 2 >= len(found.keys) or not begins_word(found, index):
                 continue
             last = index + 1 + (found.raws[index + 1] == "-")
@@ -193,9 +235,32 @@ class Analytes:
                 more.append(one)
         return more
 
+    def _named_antibody(self, found: Pieces, index: int) -> Candidate | None:
+        """An antibody with the words that tell which: where its titre is told, or by what it does (`-specific`)."""
+        first = index
+        while first and index - first < LONGEST_ANTIBODY and self._tells_antibody(found, first - 1):
+            first -= 1
+        while first < index and not (found.keys[first] and begins_word(found, first)):
+            first += 1
+        acts = any(key.endswith(self._actions) for key in found.keys[first:index])
+        if first == index or not (acts or self._levels.after(found, index + 1) >= 0):
+            return None
+        if self._therapy.after(found, index + 1) >= 0:
+            return None
+        written = " ".join(found.text[found.starts[first] : found.ends[index - 1]].split())
+        written = written[0].lower() + written[1:] if written[1:2].islower() else written
+        return Candidate(first, index + 1, LABEL, f"{written} antibody", None, "open.antibody")
+
+    def _tells_antibody(self, found: Pieces, at: int) -> bool:
+        """Whether a word tells which antibody is meant: what it does or is against, an acronym, a name."""
+        raw, key = found.raws[at], found.keys[at]
+        if key.endswith(self._actions) or key in self._against or raw == "-":
+            return True
+        return raw[0].isupper() and not opens_sentence(found, at) and key not in self._no_antibody
+
     def _antibody(self, found: Pieces, first: int, last: int) -> Candidate | None:
         target = "".join(found.keys[first + 1 : last])
-        if not target or any(target.startswith(word) for word in self._no_target):
+        if not target or target.startswith(self._no_target) or target.endswith(self._no_target_ends):
             return None
         head = self._heads.after(found, last)
         if head >= 0:

@@ -12,6 +12,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from trialweave.stages.entity_company import step
 from trialweave.stages.entity_context import Words
 from trialweave.stages.entity_reading import Candidate
 from trialweave.stages.lexicon import Lexicon
@@ -20,8 +21,9 @@ from trialweave.stages.pieces import CJK, Keys, Pieces, begins_word, ends_word, 
 LABEL = "CELL_TYPE"
 # markers in a row, each with or without its sign: "CD4+CD25highFoxp3+", "CD3-/CD56+", "CD45RA(+)"
 MARKERS = re.compile(
-    r"(?:CD\d{1,3}[a-zA-Z]{0,2}|[Ff]ox[Pp]3|FOXP3|HLA-DR|CCR\d|CXCR\d|CRTH2|IL-?\d+[A-F]?|IFN-?γ|Ki-?67|α4β7)"
+    r"(?:CD\d{1,3}(?:R[ABO]|[A-Z](?![A-Z])|[a-e](?![a-z])|[a-e](?=high|hi|low|lo|dim|bright|neg|pos))?|[Ff]ox[Pp]3|FOXP3|HLA-DR|CCR\d|CXCR\d|CRTH2|IL-?\d+[A-F]?|IFN-?γ|Ki-?67|α4β7)"
     r"(?:\(\+\)|\(-\)|[+-]{1,2}(?![a-zA-Z0-9])|[+⁺⁻-](?=CD|[Ff]oxp3|FOXP3|/)|[⁺⁻]|\+|high|hi|low|lo|bright|dim|null|neg|pos)?"
+    r"(?:/(?:low|lo|dim|neg|int|-|\+)(?![a-zA-Z0-9]))?"
     r"(?:\s?/\s?(?=CD|[Ff]oxp3|FOXP3)|-(?=CD))?"
 )
 SIGNED = re.compile(r"\+|⁺|high|hi(?![a-z])|bright|pos|dim|low|null")
@@ -69,7 +71,7 @@ class Cells:
             first = before
         last = one.last
         after = self._heads.after(found, last)
-        if after >= 0 and not name.endswith("cell"):
+        if after >= 0 and not name.endswith("cell") and found.keys[after - 1] != "subset":
             last = after
         if first == one.first and name == one.name:
             return one._replace(last=last)
@@ -80,10 +82,10 @@ class Cells:
         if self._outside.before(found, first) >= 0:
             return -1, ""
         at = self._kind.before(found, first)
-        if at >= 0 and begins_word(found, at):
+        if at >= 0 and _free(found, at):
             return at, " ".join(key for key in found.keys[at:first] if key)
         at = self._origin.before(found, first)
-        if at >= 0 and begins_word(found, at):
+        if at >= 0 and _free(found, at):
             return at, ""
         return self._compound(found, first)
 
@@ -125,7 +127,7 @@ class Cells:
                 marked = self._by_marker(found, index, known)
                 more += marked
                 passed = max((one.last for one in marked), default=0)
-        return more
+        return _with_shared_cell(found, more)
 
     def _by_form(self, found: Pieces, index: int) -> list[Candidate]:
         key = found.keys[index]
@@ -211,6 +213,23 @@ class Cells:
             entry = self._lexicon.entries[reading.entry]
             return Candidate(first, last, LABEL, entry.name, entry.ontology_id, "open.cell.counted")
         return Candidate(first, last, LABEL, f"{marker}+ cell", None, "open.cell.counted")
+
+
+def _with_shared_cell(found: Pieces, cells: list[Candidate]) -> list[Candidate]:
+    """Markers in a list before one cell are that cell: `CD62L+ and [CD80+ plasmacytoid dendritic cells]`."""
+    by_first = {one.first: one for one in cells}
+    named = []
+    for one in cells:
+        marker, _, cell = one.name.partition(" ")
+        other = by_first.get(step(found, one.last, 1)) if cell == "cell" else None
+        shared = other.name.partition(" ")[2] if other else ""
+        named.append(one._replace(name=f"{marker} {shared}") if shared else one)
+    return named
+
+
+def _free(found: Pieces, at: int) -> bool:
+    """Whether a word begins at a piece that no hyphen joins to the one before: not `articular` in `intra-articular`."""
+    return begins_word(found, at) and not (at and found.raws[at - 1] == "-" and found.ends[at - 1] == found.starts[at])
 
 
 def plain(name: str) -> str:

@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 
 from trialweave.marks import Entity
+from trialweave.stages.entity_context import CLOSING, OPENING
 from trialweave.stages.entity_reading import Candidate
 from trialweave.stages.pieces import Pieces
 
-ANALYTES = frozenset(("BIOMARKER", "CYTOKINE", "CELL_TYPE"))
+ANALYTES = frozenset(("BIOMARKER", "CYTOKINE"))
+# "Responder Index (SRI-4)"
+ACRONYM = re.compile(r" \(([A-Z]{2,6}-?\d{1,2})\)")
 # letters that two names of one scale have in common: "6MWT" and "6MWD", "PHQ" and "PHQ-9"
 SAME_BEGINNING = 3
+# pieces of a bracket between two members of a list
+LONGEST_BRACKET = 10
 # words that join the members of a list
 JOINTS = frozenset((",", "and", "or", "/", ";", "&"))
 
 
 def listed(found: Pieces, candidates: list[Candidate], waiting: list[Candidate]) -> list[Candidate]:
-    """Those of the waiting names that stand in a list beside a name that is certain.
+    """Those of the waiting names that stand in a list beside a name that is certain, or in its bracket.
 
     Args:
         found: the pieces of the zone.
@@ -27,14 +33,38 @@ def listed(found: Pieces, candidates: list[Candidate], waiting: list[Candidate])
     starts = {c.first for c in candidates if c.label in ANALYTES}
     accepted: list[Candidate] = []
     for one in waiting:
-        if step(found, one.first, -1) in ends:
+        bracketed = one.first > 0 and found.keys[one.first - 1] in OPENING and one.first - 1 in ends
+        if bracketed or beside(found, one.first, -1) in ends:
             accepted.append(one)
             ends.add(one.last)
     for one in reversed(waiting):
-        if one not in accepted and step(found, one.last, 1) in starts:
+        if one not in accepted and beside(found, one.last, 1) in starts:
             accepted.append(one)
             starts.add(one.first)
     return accepted
+
+
+def beside(found: Pieces, edge: int, way: int) -> int:
+    """The far side of the joints next to a name, over a bracket: `estradiol (E2), [LH]`; -1 where it has none."""
+    if way > 0:
+        return step(found, _over(found, edge, 1), 1)
+    at = step(found, edge, -1)
+    return _over(found, at, -1) if at > 0 else at
+
+
+def _over(found: Pieces, edge: int, way: int) -> int:
+    """The far side of the bracket that touches a place, if a short one does; else the place."""
+    near, far = (OPENING, CLOSING) if way > 0 else (CLOSING, OPENING)
+    at = edge if way > 0 else edge - 1
+    if not 0 <= at < len(found.keys) or found.keys[at] not in near:
+        return edge
+    for _ in range(LONGEST_BRACKET):
+        at += way
+        if not 0 <= at < len(found.keys) or found.keys[at] in near:
+            break
+        if found.keys[at] in far:
+            return at + 1 if way > 0 else at
+    return edge
 
 
 def without_dead(
@@ -110,6 +140,7 @@ def named_as_defined(
     shortened: dict[str, str] = {}
     for entity in entities:
         short = next((s for (start, end), s in defined.items() if start <= entity.start < end == entity.end), "")
+        short = short or _in_bracket(text, entity.end)
         if entity.label != "SCORE" or not short or entity.name == short:
             continue
         names = known(short)
@@ -123,6 +154,12 @@ def named_as_defined(
         else entity
         for entity in entities
     ]
+
+
+def _in_bracket(text: str, at: int) -> str:
+    """The acronym in a bracket after a place, whose digits its long form may lack: `Responder Index (SRI-4)`."""
+    match = ACRONYM.match(text, at)
+    return match.group(1) if match else ""
 
 
 def _more_exact(name: str, other: str) -> bool:
@@ -139,15 +176,22 @@ def _key(text: str, entity: Entity) -> str:
 
 
 def named_alike(text: str, entities: list[Entity]) -> list[Entity]:
-    """What one place gives a short name has it everywhere: `Berg Balance Scale (BBS)`."""
+    """What one place gives a short name has it everywhere: `Berg Balance Scale (BBS)`.
+
+    Parts of scales are named by their scale: `pain` can be two in one document.
+    """
     short: dict[str, str] = {}
     for entity in entities:
         written = text[entity.start : entity.end]
-        if entity.rule.startswith("open.") and entity.name.lower() != written.lower():
+        if _of_document(entity) and entity.name.lower() != written.lower():
             short.setdefault(written.lower(), entity.name)
     return [
         entity._replace(name=short.get(text[entity.start : entity.end].lower(), entity.name))
-        if entity.rule.startswith("open.")
+        if _of_document(entity)
         else entity
         for entity in entities
     ]
+
+
+def _of_document(entity: Entity) -> bool:
+    return entity.rule.startswith("open.") and not entity.rule.startswith("open.score.part")

@@ -9,6 +9,8 @@ from trialweave.stages.pieces import Keys, Pieces, pieces
 
 # how far to each side a context word is looked for, in words
 NEAR = 6
+# pieces of a bracket between a name and the word that tells what it is
+LONGEST_BRACKET = 8
 OPENING, CLOSING = ("(", "["), (")", "]")
 
 
@@ -55,7 +57,10 @@ class Words:
 
 
 class When(NamedTuple):
-    """One context of the file: phrases straight beside a name, and phrases near it in its sentence."""
+    """One context of the file: phrases straight beside a name, and phrases near it in its sentence.
+
+    A `head` straight after a name outweighs what stands before it: `patients with [vitamin D] levels below`.
+    """
 
     before: Words
     after: Words
@@ -64,6 +69,7 @@ class When(NamedTuple):
     not_before: Words
     not_after: Words
     in_sentence: Words
+    head: Words
     with_number: bool = False
 
     @classmethod
@@ -73,16 +79,20 @@ class When(NamedTuple):
 
     def forbids(self, found: Pieces, first: int, last: int) -> bool:
         """Whether what stands beside the name at these pieces speaks against it."""
-        return self.not_before.before(found, first) >= 0 or self.not_after.after(found, last) >= 0
+        if self.not_after.after(found, last) >= 0:
+            return True
+        return self.not_before.before(found, first) >= 0 and self.head.after(found, last) < 0
 
     def allows(self, found: Pieces, first: int, last: int) -> bool:
         """Whether the name at these pieces stands in this context."""
         if self.forbids(found, first, last):
             return False
-        cues = self.before, self.after, self.near_before, self.near_after, self.in_sentence
+        cues = self.before, self.after, self.near_before, self.near_after, self.in_sentence, self.head
         if not self.with_number and not any(words.joined for words in cues):
             return True
-        if self.before.before(found, first) >= 0 or self.after.after(found, last) >= 0:
+        if self.before.before(found, first) >= 0:
+            return True
+        if self.after.after(found, last) >= 0 or self.head.after(found, last) >= 0:
             return True
         if -1 < self.before.after(found, first) < last:  # "fasting glucose" brings its own cue
             return True
@@ -116,6 +126,17 @@ def sentence(found: Pieces, first: int, last: int) -> tuple[int, int]:
     while end < len(found.keys) and not (found.keys[end] != ";" and stops(found, end)):
         end += 1
     return begin, end
+
+
+def behind(found: Pieces, last: int) -> int:
+    """The place behind a short bracket that opens after a name, or that a name closes: `... factor (TNF) [inhibitor]`."""
+    if last < len(found.keys) and found.keys[last] in CLOSING:
+        return last + 1
+    if last < len(found.keys) and found.keys[last] in OPENING:
+        for closing in range(last + 1, min(last + LONGEST_BRACKET, len(found.keys))):
+            if found.keys[closing] in CLOSING:
+                return closing + 1
+    return last
 
 
 def leftwards(found: Pieces, first: int) -> list[int]:

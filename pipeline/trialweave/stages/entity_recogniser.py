@@ -19,13 +19,16 @@ from trialweave.stages.entity_abbreviations import (
     applied,
     definitions,
     meaning,
+    nested,
     parts,
     resembles,
+    without_group,
 )
 from trialweave.stages.entity_analytes import Analytes, runs
 from trialweave.stages.entity_cells import Cells
-from trialweave.stages.entity_context import CLOSING, When, Words, sentence
+from trialweave.stages.entity_context import CLOSING, When, Words, behind, sentence
 from trialweave.stages.entity_lists import coordinated
+from trialweave.stages.entity_measured import Measured
 from trialweave.stages.entity_merge import merge
 from trialweave.stages.entity_parts import Parts
 from trialweave.stages.entity_reading import Candidate, Evidence, candidate, evidence, goes_on, read, suffixed
@@ -38,7 +41,7 @@ OPEN_RULES = (
     "abbreviation.analyte", "abbreviation.long_form", "abbreviation.part", "abbreviation.scale",
     "open.analyte", "open.analyte.listed", "open.analyte.listed.long", "open.analyte.long", "open.antibody",
     "open.cell.adjective", "open.cell.compound", "open.cell.counted", "open.cell.form", "open.cell.marker",
-    "open.marker", "open.ratio", "open.score.acronym", "open.score.acronym.long", "open.score.part", "open.score.part.listed",
+    "open.marker", "open.measured", "open.ratio", "open.score.acronym", "open.score.acronym.long", "open.score.part", "open.score.part.listed",
     "open.score.titled",
     "receptor", "scores.scored",
 )  # fmt: skip
@@ -67,7 +70,9 @@ class Recogniser:
         self._scales = Scales(grammar, self.keys)
         self._parts = Parts(grammar, self.keys)
         self._analytes = Analytes(grammar, self.keys)
+        self._measured = Measured(grammar, self.keys)
         self._tails = Words(grammar.get("long_forms", {}).get("tails", ()), self.keys)
+        self._groups = tuple(f" {word}" for word in grammar.get("long_forms", {}).get("groups", ()))
         self._families: dict[str, list[str]] = grammar.get("families", {})
 
     def rules(self) -> list[str]:
@@ -92,6 +97,9 @@ class Recogniser:
         known = evidence(walked)
         defined = definitions(text, abbreviations, self.keys)
         chosen = [self.candidates(zone, places, known) for zone, places in walked]
+        divided = self._parts.divided([one for ones in chosen for one in ones], self._canonical)
+        for zone, ones in zip(made, chosen, strict=True):
+            ones += self._parts.again(zone, ones, divided, self._canonical)
         entities = [
             _entity(zone, one)
             for zone, ones in zip(made, chosen, strict=True)
@@ -99,6 +107,7 @@ class Recogniser:
             if one.rule != "open.score.acronym"
         ]
         entities += self._acronyms(made, chosen, defined)
+        entities += self._measured_words(made, chosen)
         entities = merge(self._abbreviated(text, made, entities, abbreviations, defined))
         shorts = {place: definition.short for place, definition in defined.items()}
         entities = company.named_as_defined(text, company.named_alike(text, entities), shorts, self._scales_named)
@@ -122,7 +131,7 @@ class Recogniser:
             if forbidden > dead:
                 dead = forbidden
                 starts_dead.add(hits[0].first)
-            if one is None or one.last <= dead:
+            if one is None or one.last <= dead or (one.rule == "receptor" and one.first < dead):
                 continue
             if one.rule.endswith(".scoped") and not self._in_scope(zone, places, one):
                 continue
@@ -133,7 +142,9 @@ class Recogniser:
         chosen += company.listed(zone, chosen, waiting)
         chosen += coordinated(self.lexicon, zone, sorted(chosen, key=lambda c: c[:4]))
         chosen = company.without_dead(zone, chosen, starts_dead, self._blocked)
-        chosen = [self._scales.with_part(zone, self._cells.extended(zone, one)) for one in chosen]
+        chosen = [self._scales.with_head(zone, self._cells.extended(zone, one)) for one in chosen]
+        chosen = [self._scales.with_part(zone, one, self._canonical) for one in chosen]
+        chosen = [self._scales.without_head(zone, one) for one in chosen]
         chosen += self._parts.listed(zone, chosen, self._canonical)
         chosen += self._apart(zone, plain, _taken(chosen, "SCORE"))
         chosen += [self._cells.extended(zone, one) for one in self._cells.open(zone, chosen)]
@@ -168,9 +179,9 @@ class Recogniser:
         return sorted({entry.name for entry in entries if entry.label == "SCORE"})
 
     def _canonical(self, name: str) -> str:
-        """The name that the lexicon gives a scale of this name; the same where it has none."""
+        """The name that the lexicon gives a scale of this name; empty where it has none."""
         entries = [self.lexicon.entries[reading.entry] for reading in self.lexicon.written(name)]
-        return next((entry.name for entry in entries if entry.label == "SCORE"), name)
+        return next((entry.name for entry in entries if entry.label == "SCORE"), "")
 
     def _known_scales(self, found: list[Candidate]) -> list[Candidate]:
         """Open scales, without acronyms that the lexicon has as something else, and named as it names them."""
@@ -227,7 +238,7 @@ class Recogniser:
     def _blocked(self, zone: Pieces, first: int, last: int, label: str) -> bool:
         after, before = self._after.get(label), self._before.get(label)
         return bool(
-            (after is not None and after.after(zone, last) >= 0)
+            (after is not None and any(after.after(zone, at) >= 0 for at in (last, behind(zone, last))))
             or (before is not None and before.before(zone, first) >= 0)
         )
 
@@ -267,6 +278,31 @@ class Recogniser:
                         found += [long, *self._everywhere(zones, definition, long)]
         return found
 
+    def _measured_words(self, zones: list[Pieces], chosen: list[list[Candidate]]) -> list[Entity]:
+        """Every place of a word that is no name of a list and is measured somewhere: `kallistatin`."""
+        if self._measured.is_kinetic(zones):
+            return []
+        names: set[str] = set()
+        for zone, ones in zip(zones, chosen, strict=True):
+            analytes = [one for one in ones if one.label in company.ANALYTES]
+            starts, ends = {one.first for one in analytes}, {one.last for one in analytes}
+            names |= self._measured.names(zone, _taken(ones), starts, ends)
+        names = {name[0].lower() + name[1:] for name in names}
+        found = []
+        for name in sorted(names):
+            written = (name, name[0].upper() + name[1:])
+            if self.lexicon.knows(name) or any(
+                self._analytes.is_given(zone, word) for zone in zones for word in written
+            ):
+                continue
+            for zone in zones:
+                for word in dict.fromkeys(written):
+                    found += [
+                        Entity(zone.starts[first], zone.ends[last - 1], "BIOMARKER", name, None, "open.measured")
+                        for first, last in runs(zone, word)
+                    ]
+        return found
+
     def _abbreviated(
         self,
         text: str,
@@ -276,6 +312,7 @@ class Recogniser:
         defined: Defined,
     ) -> list[Entity]:
         """The entities once every short form means what the document says."""
+        abbreviations = [without_group(mark, self._groups) for mark in abbreviations]
         known = merge(entities)
         meanings: dict[tuple[int, int], Entity] = {}
         for place, definition in defined.items():
@@ -284,6 +321,10 @@ class Recogniser:
                 meant = self._by_last_word(zones, place, definition)
                 if meant is not None:
                     entities += self._everywhere(zones, definition, meant)
+            if meant is not None:
+                meanings[place] = meant
+        for place, definition in defined.items():
+            meant = None if place in meanings else nested(definition, defined, meanings, self.keys)
             if meant is not None:
                 meanings[place] = meant
 

@@ -7,7 +7,7 @@ acronym before a head, which stays outside.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from trialweave.stages.entity_context import Words
@@ -18,6 +18,11 @@ LABEL = "SCORE"
 # "WOMAC", "KOOS-PS", "QLQ-C30", "mMRC": two capitals side by side, and no more than a dozen signs
 ACRONYM = re.compile(r"(?=.{2,12}$)(?=.*[A-Z]{2})[A-Za-z0-9]+(?:[-/: ][A-Za-z0-9]+)*")
 LONGEST_NAME = 14
+# "Mayo", "Kellgren-Lawrence", "Hunt and Hess"
+PERSON = re.compile(r"[A-Z][a-z]+(?:(?:[-–/&]| and )[A-Z][a-z]+)?")
+# pieces from the bracket within a name to its head: "(WOMAC) LK3.1 OA Index"
+LONGEST_TAIL = 7
+STOPS = frozenset(",;()[]\n")
 # in a title that is written so throughout, capitals say nothing
 TITLE_CASE_SHARE = 0.6
 FEWEST_WORDS = 6
@@ -37,6 +42,11 @@ class Scales:
         self._of_acronyms = frozenset(opened.get("heads_of_acronyms", ()))
         self._strict = frozenset(opened.get("strict_heads", ()))
         self._parts = Words(opened.get("parts", ()), keys)
+        self._divisions = frozenset(opened.get("divisions", ()))
+        self._institutions = frozenset(opened.get("institutions", ()))
+        self._of_persons = frozenset(opened.get("heads_of_persons", ()))
+        self._completing = frozenset(opened.get("completing_heads", ()))
+        self._complete = frozenset(opened.get("complete_ends", ())) | self._heads
         self._whole = frozenset(opened.get("no_parts", ()))
         self._vague = frozenset(opened.get("vague_heads", ()))
         self._not_ends = frozenset(opened.get("not_long_forms", ()))
@@ -53,15 +63,58 @@ class Scales:
             return False
         return words[-1] not in self._strict or bool(self._topics.intersection(words))
 
-    def with_part(self, found: Pieces, one: Candidate) -> Candidate:
-        """A part of a scale named straight after its acronym, as a scale of its own: `KOOS pain`."""
-        if one.label != LABEL or one.name in self._whole or not found.raws[one.last - 1][-1:].isupper():
+    def with_head(self, found: Pieces, one: Candidate) -> Candidate:
+        """A name that its abbreviation interrupts, up to its head: `McMaster Universities (WOMAC) OA Index`.
+
+        Of a name that is complete without (`Timed Up and Go`) only what is usual in names is its head; after a
+        society (`Research Consortium of Canada`) any head is.
+        """
+        if one.label != LABEL or one.last - one.first < 2 or not _bracketed(found, one.last):
             return one
-        last = self._parts.after(found, one.last)
-        if last < 0 or found.raws[one.last] == "-":
+        end = found.keys[one.last - 1]
+        if end in self._complete or not found.raws[one.last - 1].isalpha():
             return one
-        part = " ".join(found.text[found.starts[one.last] : found.ends[last - 1]].lower().split())
-        return one._replace(last=last, name=f"{one.name} {part}", rule="open.score.part")
+        heads = self._heads if end in self._institutions else self._completing
+        last = found.raws.index(")", one.last) + 1 if ")" in found.raws[one.last :] else len(found.raws)
+        for at in range(last, min(last + LONGEST_TAIL, len(found.keys))):
+            if found.keys[at] in heads:
+                return one._replace(last=at + 1)
+            joined = at > last and found.starts[at] == found.ends[at - 1] and found.keys[at] not in STOPS
+            if found.keys[at] and not (joined or found.raws[at][0].isupper()):
+                return one
+        return one
+
+    def without_head(self, found: Pieces, one: Candidate) -> Candidate:
+        """A scale that is called by a person or place without its head, as an acronym is: `Mayo` of `Mayo scores`."""
+        last = one.last - 1
+        if one.label != LABEL or last <= one.first or found.keys[last] not in self._of_persons:
+            return one
+        name = found.text[found.starts[one.first] : found.ends[last - 1]]
+        return one._replace(last=last) if PERSON.fullmatch(name) else one
+
+    def with_part(self, found: Pieces, one: Candidate, named: Callable[[str], str]) -> Candidate:
+        """A part of a scale named straight after its acronym, as a scale of its own: `KOOS pain`, `KOOS subscale pain`.
+
+        Args:
+            found: the pieces of the zone.
+            one: a scale.
+            named: the canonical name of a part, from its scale and itself; empty where no list has it.
+        """
+        if one.label != LABEL or one.name in self._whole:
+            return one
+        acronym = found.raws[one.last - 1][-1:].isupper()
+        if not acronym and not _ends_version(found.raws, one.last):
+            return one
+        first = one.last
+        if first < len(found.raws) and found.raws[first] in self._divisions:
+            first += 1
+        last = self._parts.after(found, first)
+        if last < 0 or found.raws[first] == "-":
+            return one
+        part = " ".join(found.text[found.starts[first] : found.ends[last - 1]].lower().split())
+        name = f"{one.name} {part}"
+        known = named(name)
+        return one._replace(last=last, name=known or name, rule="open.score.part") if known or acronym else one
 
     def could_be(self, words: Sequence[str]) -> bool:
         """Whether the long form of an acronym, as keys, can be a scale: no disease, no kind of medicine."""
@@ -167,6 +220,14 @@ class Scales:
                 break
             at += 1
         return end
+
+
+def _ends_version(raws: Sequence[str], last: int) -> bool:
+    """Whether a name ends in a number after a capital: `SF-36`, `SF-36v2`."""
+    at = last - 1
+    while at > 0 and (raws[at].isdigit() or raws[at] in ("-", "v")):
+        at -= 1
+    return raws[at][-1:].isupper()
 
 
 def _run_start(found: Pieces, index: int, taken: set[int]) -> int:
