@@ -119,6 +119,7 @@ CELLS = [
     ("mesenchymal stromal cells (MSC arm, n = 9)", [
         ("mesenchymal stromal cells", "mesenchymal stem cell"), ("MSC", "mesenchymal stem cell"),
     ]),
+    ("apoptotic and immune cell-mediated damage", [("immune cell", "immune cell")]),
     ("lymphocyte subsets in Lactobacillus brevis CD2 users", [("lymphocyte", "lymphocyte")]),
     ("anti-CD20 antibody", []),
     ("published in Stem Cells 2019;37:12", []),
@@ -173,6 +174,11 @@ SCORES = [
     ("pain was measured by VAS", [("VAS", "VAS")]),
     ("Mayo scores fell", [("Mayo", "Mayo score")]),
     ("SLE Responder Index (SRI-4) response", [("SLE Responder Index", "SRI-4"), ("SRI-4", "SRI-4")]),
+    ("patients with asthma in complete remission; budesonide for maintenance of remission", []),
+    ("9 of 20 were in remission", [("remission", "remission")]),
+    ("the Gant scoring scale (5-point); POMX total scores fell and POMX rose", [
+        ("Gant scoring scale", "Gant scoring scale"), ("POMX", "POMX"), ("POMX", "POMX"),
+    ]),
     ("acute leukaemia in first complete remission", []),
     ("induction of labour and body mass index (BMI)", []),
     ("groups were compared with the Mann-Whitney Test", []),
@@ -212,6 +218,7 @@ BIOMARKERS = [
     ("mRNA expression of XBPQ2 fell", [("XBPQ2", "XBPQ2")]),
     ("serum glimmerin levels fell; glimmerin rose", [("glimmerin", "glimmerin"), ("glimmerin", "glimmerin")]),
     ("glimmerin 5 mg; serum glimmerin levels fell", []),
+    ("without p53 over-expression; Toll-like receptor stimulation", [("p53", "p53")]),
     (
         "vibriocidal antibody titres; Gag-specific antibodies; the antibody titre",
         [

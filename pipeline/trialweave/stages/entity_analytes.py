@@ -248,7 +248,7 @@ class Analytes:
         if self._therapy.after(found, index + 1) >= 0:
             return None
         written = " ".join(found.text[found.starts[first] : found.ends[index - 1]].split())
-        written = written[0].lower() + written[1:] if written[1:2].islower() else written
+        written = written[0].lower() + written[1:] if opens_sentence(found, first) else written
         return Candidate(first, index + 1, LABEL, f"{written} antibody", None, "open.antibody")
 
     def _tells_antibody(self, found: Pieces, at: int) -> bool:

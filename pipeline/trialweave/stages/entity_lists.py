@@ -37,7 +37,7 @@ def coordinated(lexicon: Lexicon, found: Pieces, candidates: list[Candidate]) ->
 
 def heads_shared(lexicon: Lexicon, found: Pieces, one: Candidate, taken: set[int]) -> list[Candidate]:
     """Members before a name that end as it does: `swollen and [tender joint counts]`, `T and [B cells]`."""
-    tails = _tails(found, one)
+    tails = [] if found.keys[one.last : one.last + 2] == ["", "mediated"] else _tails(found, one)
     members: list[Candidate] = []
     edge = one.first
     while tails and len(members) < MOST_MEMBERS:

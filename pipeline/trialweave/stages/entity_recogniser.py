@@ -137,7 +137,9 @@ class Recogniser:
                 continue
             if one.when is None or self._when[one.when].allows(zone, one.first, one.last):
                 (plain if one.when == "scored" else chosen).append(one)
-            elif one.when == "measured" and not self._when[one.when].forbids(zone, one.first, one.last):
+            elif self._when[one.when].forbids(zone, one.first, one.last):
+                dead = max(dead, one.last)
+            elif one.when == "measured":
                 waiting.append(one)
         chosen += company.listed(zone, chosen, waiting)
         chosen += coordinated(self.lexicon, zone, sorted(chosen, key=lambda c: c[:4]))

@@ -52,6 +52,8 @@ class Scales:
         self._not_ends = frozenset(opened.get("not_long_forms", ()))
         self._topics = frozenset(opened.get("topics", ()))
         self._weak = frozenset(opened.get("weak_heads", ()))
+        self._averages = frozenset(opened.get("averages", ()))
+        self._compounds = frozenset(opened.get("compounds", ()))
         self._links = frozenset(opened.get("links", ()))
         self._not_first = frozenset(opened.get("not_first", ()))
         self._not_in = frozenset(opened.get("not_in", ()))
@@ -146,11 +148,13 @@ class Scales:
 
     def _acronym(self, found: Pieces, index: int, taken: set[int]) -> Candidate | None:
         """`MBDA` before `scores`: the run of signs before the head, back to a space."""
+        of_acronyms = found.raws[index].lower() in self._of_acronyms
+        index -= found.keys[index - 1] in self._averages  # "POM mean scores"
         first = _run_start(found, index, taken)
         if 0 < first < index and found.raws[first].isdigit() and found.raws[first - 1].isupper():
             first = _run_start(found, first, taken)  # "MSIS 29 score"
         written = found.text[found.starts[first] : found.ends[index - 1]] if first < index else ""
-        if found.raws[index].lower() not in self._of_acronyms or written in self._no_acronym:
+        if not of_acronyms or written in self._no_acronym:
             return None
         if not ACRONYM.fullmatch(written):
             return None
@@ -183,6 +187,7 @@ class Scales:
     def _leftmost(self, found: Pieces, index: int, taken: set[int]) -> tuple[int, int]:
         """Where the words in capitals before a head begin, and how many of them are no acronyms."""
         first, capitals, at = index, 0, index - 1
+        at -= found.keys[at] in self._compounds  # "Northwood scoring scale"
         while at >= 0 and index - at <= LONGEST_NAME and at not in taken:
             raw, key = found.raws[at], found.keys[at]
             if raw[0].isupper() and begins_word(found, at) and len(raw) > 1:
