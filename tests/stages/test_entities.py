@@ -51,6 +51,7 @@ CYTOKINES = [
     ("IL-12/23 blockers aside, IL-12/23 rose", [("IL-12", "IL12"), ("23", "IL23A")]),
     ("IL-17, IL-17A and IL-23", [("IL-17", "IL17"), ("IL-17A", "IL17A"), ("IL-23", "IL23A")]),
     ("TGF‐β1 and VEGF".replace("‐", "-"), [("TGF-β1", "TGFB1"), ("VEGF", "VEGFA")]),
+    ("tumour necrosis factor (TNF)-α rose", [("tumour necrosis factor (TNF)-α", "TNF")]),
     ("an antibody to TNF-α", [("TNF-α", "TNF")]),
     ("IL-1 receptor antagonist was secreted", [("IL-1 receptor antagonist", "IL1RN")]),
     ("B-lymphocyte stimulator and a proliferation-inducing ligand", [
@@ -120,6 +121,7 @@ CELLS = [
         ("mesenchymal stromal cells", "mesenchymal stem cell"), ("MSC", "mesenchymal stem cell"),
     ]),
     ("apoptotic and immune cell-mediated damage", [("immune cell", "immune cell")]),
+    ("CD3-positive cells; Stempeucel was given", [("CD3-positive cells", "T cell"), ("Stempeucel", "mesenchymal stem cell")]),
     ("lymphocyte subsets in Lactobacillus brevis CD2 users", [("lymphocyte", "lymphocyte")]),
     ("anti-CD20 antibody", []),
     ("published in Stem Cells 2019;37:12", []),
@@ -179,6 +181,11 @@ SCORES = [
     ("the Gant scoring scale (5-point); POMX total scores fell and POMX rose", [
         ("Gant scoring scale", "Gant scoring scale"), ("POMX", "POMX"), ("POMX", "POMX"),
     ]),
+    ("mean ankle function scores were 5 and 7", [("ankle function scores", "ankle function score")]),
+    ("severity scores were 5; quality scores were 7", []),
+    ("SF-36, ABCQ and HAQ scores fell; ABCQ rose", [
+        ("SF-36", "SF-36"), ("ABCQ", "ABCQ"), ("HAQ", "HAQ"), ("ABCQ", "ABCQ"),
+    ]),
     ("acute leukaemia in first complete remission", []),
     ("induction of labour and body mass index (BMI)", []),
     ("groups were compared with the Mann-Whitney Test", []),
@@ -193,7 +200,7 @@ BIOMARKERS = [
     ("vitamin D 1000 IU was given", []),
     ("glucose, insulin and CRP were measured", [("glucose", "glucose"), ("insulin", "insulin"), ("CRP", "CRP")]),
     ("insulin therapy", []),
-    ("total and LDL cholesterol", [("total", "total cholesterol"), ("LDL cholesterol", "LDL-C")]),
+    ("total and LDL cholesterol", [("total", "TC"), ("LDL cholesterol", "LDL-C")]),
     ("anti-thyroglobulin antibodies", [("anti-thyroglobulin antibodies", "anti-thyroglobulin")]),
     ("CD64 expression", [("CD64", "CD64")]),
     ("XBPQ activity rose and XBPQ fell", [("XBPQ", "XBPQ"), ("XBPQ", "XBPQ")]),
@@ -201,6 +208,32 @@ BIOMARKERS = [
     ("CRP, XBPQ2 and ESR levels", [("CRP", "CRP"), ("XBPQ2", "XBPQ2"), ("ESR", "ESR")]),
     ("ANCA-associated vasculitis and IgA nephropathy", []),
     ("EGFR inhibitors", []),
+    ("hs-CRP and soluble P-selectin", [("hs-CRP", "CRP"), ("soluble P-selectin", "sP-selectin")]),
+    (
+        "ratios for CCL17/CXCL9 and CCL20/CXCL10",
+        [
+            ("CCL17/CXCL9", "CCL17/CXCL9 ratio"),
+            ("CCL20/CXCL10", "CCL20/CXCL10 ratio"),
+        ],
+    ),
+    ("the allergen-specific IgE/IgG4 ratio", [("allergen-specific IgE/IgG4 ratio", "specific IgE/IgG4 ratio")]),
+    (
+        "downregulation of Sox9 and expression of Col2A genes; serum CagA levels",
+        [
+            ("Sox9", "Sox9"),
+            ("Col2A", "Col2A"),
+            ("CagA", "CagA"),
+        ],
+    ),
+    ("the HDL-Northwood Treatment Study", []),
+    (
+        "antibody titres rose; monoclonal antibody levels; antibody responses",
+        [
+            ("antibody", "antibody"),
+            ("antibody", "antibody"),
+        ],
+    ),
+    ("serum chemokine levels and cytokine levels", []),
     ("a dipeptidyl peptidase-4 (DPP-4) inhibitor; serum DPP-4 fell", [("DPP-4", "DPP-4")]),
     ("patients with vitamin D levels below 30", [("vitamin D", "vitamin D")]),
     ("patients with vitamin D were well", []),
@@ -220,7 +253,7 @@ BIOMARKERS = [
     ("glimmerin 5 mg; serum glimmerin levels fell", []),
     ("without p53 over-expression; Toll-like receptor stimulation", [("p53", "p53")]),
     (
-        "vibriocidal antibody titres; Gag-specific antibodies; the antibody titre",
+        "vibriocidal antibody titres; Gag-specific antibodies; the antibody",
         [
             ("vibriocidal antibody", "vibriocidal antibody"),
             ("Gag-specific antibodies", "Gag-specific antibody"),

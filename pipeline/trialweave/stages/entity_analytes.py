@@ -9,10 +9,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Mapping
-from itertools import pairwise
 from typing import Any
 
-from trialweave.stages.entity_company import ANALYTES, beside
+from trialweave.stages.entity_company import ANALYTES, beside, step
 from trialweave.stages.entity_context import CLOSING, Words, behind
 from trialweave.stages.entity_reading import Candidate
 from trialweave.stages.entity_scores import opens_sentence
@@ -22,12 +21,17 @@ from trialweave.stages.pieces import Keys, Pieces, begins_word, ends_word
 LABEL = "BIOMARKER"
 # "R", "RA", "R1", "RII": what is written after a cytokine for its receptor
 # "IMPDH", "NOx", "sFasL": two capitals side by side, no sign but hyphens
-ACRONYM = re.compile(r"(?=\S{2,12}$)(?=\S*[A-Z]{2})[A-Za-z][A-Za-z0-9]+(?:-[A-Za-z0-9α-ω]+)*")
+ACRONYM = re.compile(
+    r"(?=\S{2,12}$)(?=\S*[A-Z]{2}|[A-Z][a-z]{2}\d|[A-Z][a-z]{1,2}[A-Z]$)[A-Za-z][A-Za-z0-9]+(?:-[A-Za-z0-9α-ω]+)*"
+)
 RECEPTOR = re.compile(r"R(?:[AB]|I{1,2}|a|b)?")
+# "anti-HBs antibodies" -> "anti-HBs"
+ANTIBODY = re.compile(r" (?:auto)?antibod(?:y|ies)$")
 # "anti-X": letters, digits and hyphens of the target
 TARGET = re.compile(r"[A-Za-z0-9-]{2,20}")
 # unknown members of a list that stand side by side
 MOST_LISTED = 4
+RATIO_SIGNS = (["/"], [":"], ["to"])
 # pieces before `antibody` that tell which one
 LONGEST_ANTIBODY = 6
 
@@ -51,11 +55,14 @@ class Analytes:
         self._no_target = tuple(antibody.get("no_target", ()))
         self._no_target_ends = tuple(antibody.get("no_target_ends", ()))
         self._levels = Words(antibody.get("levels", ()), keys)
+        self._quantities = Words(antibody.get("quantities", ()), keys)
+        self._blocked = Words(antibody.get("no_quantities", ()), keys)
         self._actions = tuple(antibody.get("actions", ()))
         self._against = frozenset(antibody.get("against", ()))
         self._no_antibody = frozenset(antibody.get("no_modifiers", ()))
         self._therapy = Words(antibody.get("therapy", ()), keys)
         opened = grammar.get("open_analytes", {})
+        self._ratio_of = Words(opened.get("ratio_of", ()), keys)
         self._ratio = Words(opened.get("ratio", ()), keys)
         self._heads_of_long = frozenset(opened.get("heads", ()))
         self._measured = frozenset(opened.get("measured", ()))
@@ -106,16 +113,25 @@ class Analytes:
 
     def ratios(self, found: Pieces, candidates: list[Candidate]) -> list[Candidate]:
         """Ratios of two analytes that stand side by side: one entity with the word ratio."""
-        analytes = sorted((c for c in candidates if c.label in (LABEL, "CYTOKINE")), key=lambda c: c[:4])
-        more = []
-        for one, other in pairwise(analytes):
-            between = [key for key in found.keys[one.last : other.first] if key]
-            if between not in (["/"], [":"], ["to"]):
+        analytes = [one for one in candidates if one.label in ANALYTES]
+        by_first = {one.first: one for one in sorted(analytes, key=lambda one: one.last)}
+        more: list[Candidate] = []
+        for one in sorted(analytes, key=lambda one: one[:2]):
+            other = by_first.get(one.last + 1) if found.keys[one.last : one.last + 1] in RATIO_SIGNS else None
+            if other is None:
                 continue
             end = self._ratio.after(found, other.last)
-            if end >= 0:
-                more.append(Candidate(one.first, end, LABEL, f"{one.name}/{other.name} ratio", None, "open.ratio"))
+            if end < 0 and not self._is_ratio_of(found, one, more):
+                continue
+            last = max(end, other.last)
+            more.append(Candidate(one.first, last, LABEL, f"{one.name}/{other.name} ratio", None, "open.ratio"))
         return more
+
+    def _is_ratio_of(self, found: Pieces, one: Candidate, before: list[Candidate]) -> bool:
+        """Whether a pair stands behind the word, or in a list with one that does: `ratios of A/B and [C/D]`."""
+        if self._ratio_of.before(found, one.first) >= 0:
+            return True
+        return step(found, one.first, -1) in {ratio.last for ratio in before}
 
     def is_analyte(self, words: tuple[str, ...]) -> bool:
         """Whether a long form, as keys, is something that a laboratory measures, by its last word."""
@@ -148,6 +164,16 @@ class Analytes:
     def could_be(self, words: tuple[str, ...]) -> bool:
         """Whether a long form, as keys, can be an analyte by how its last word ends."""
         return bool(words) and words[-1].endswith(self._endings) and words[-1] not in self._no_analyte
+
+    def scales_listed(self, found: Pieces, candidates: list[Candidate], taken: set[int]) -> set[str]:
+        """Acronyms in a list between two scales: `SF-36, [XYZ] and HAQ`."""
+        scales = [one for one in candidates if one.label == "SCORE"]
+        starts = {one.first for one in scales}
+        acronyms: set[str] = set()
+        for one in scales:
+            passed, at, _ = self._passed(found, one.last, taken)
+            acronyms.update(passed if at in starts else ())
+        return {written for written in acronyms if written not in self._no_acronym}
 
     def listed(self, found: Pieces, candidates: list[Candidate], taken: set[int]) -> set[str]:
         """Acronyms in a list beside an analyte, where its other end is one too or a word tells that all are measured.
@@ -242,6 +268,8 @@ class Analytes:
             first -= 1
         while first < index and not (found.keys[first] and begins_word(found, first)):
             first += 1
+        if first == index and self._quantities.after(found, index + 1) >= 0 and self._blocked.before(found, index) < 0:
+            return Candidate(index, index + 1, LABEL, "antibody", None, "open.antibody")
         acts = any(key.endswith(self._actions) for key in found.keys[first:index])
         if first == index or not (acts or self._levels.after(found, index + 1) >= 0):
             return None
@@ -260,9 +288,10 @@ class Analytes:
 
     def _antibody(self, found: Pieces, first: int, last: int) -> Candidate | None:
         target = "".join(found.keys[first + 1 : last])
-        if not target or target.startswith(self._no_target) or target.endswith(self._no_target_ends):
-            return None
         head = self._heads.after(found, last)
+        drug = target.startswith(self._no_target) and not (head > 0 and found.keys[head - 1] == "autoantibody")
+        if not target or drug or target.endswith(self._no_target_ends):
+            return None
         if head >= 0:
             if self._therapy.after(found, head) >= 0:
                 return None
@@ -271,9 +300,7 @@ class Analytes:
             return None
         written = " ".join(found.text[found.starts[first] : found.ends[last - 1]].split())
         name = written[0].lower() + written[1:]
-        return Candidate(
-            first, last, LABEL, name.removesuffix(" antibodies").removesuffix(" antibody"), None, "open.antibody"
-        )
+        return Candidate(first, last, LABEL, ANTIBODY.sub("", name), None, "open.antibody")
 
 
 def _run_before(found: Pieces, index: int, taken: set[int]) -> str:

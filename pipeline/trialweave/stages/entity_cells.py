@@ -155,7 +155,13 @@ class Cells:
         at, written = self._compound(found, index)
         if at < 0:
             return []
-        return [Candidate(at, index + 1, LABEL, f"{written} cell", None, "open.cell.compound")]
+        name = f"{written.replace('-positive', '+').replace('-negative', '-')} cell"
+        one = Candidate(at, index + 1, LABEL, name, None, "open.cell.compound")
+        for reading in self._lexicon.written(name):
+            entry = self._lexicon.entries[reading.entry]
+            if entry.label == LABEL:
+                return [one._replace(name=entry.name, ontology_id=entry.ontology_id)]
+        return [one]
 
     def _by_marker(self, found: Pieces, index: int, known: Mapping[int, Candidate]) -> list[Candidate]:
         """A run of markers, alone or with its cells."""
@@ -221,7 +227,8 @@ def _with_shared_cell(found: Pieces, cells: list[Candidate]) -> list[Candidate]:
     named = []
     for one in cells:
         marker, _, cell = one.name.partition(" ")
-        other = by_first.get(step(found, one.last, 1)) if cell == "cell" else None
+        bare = cell == "cell" and one.rule == "open.cell.marker"
+        other = by_first.get(step(found, one.last, 1)) if bare else None
         shared = other.name.partition(" ")[2] if other else ""
         named.append(one._replace(name=f"{marker} {shared}") if shared else one)
     return named

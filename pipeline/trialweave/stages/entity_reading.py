@@ -86,7 +86,10 @@ def goes_on(found: Pieces, one: Candidate) -> bool:
         return False
     if found.starts[last] != found.ends[last - 1] or found.starts[last + 1] != found.ends[last]:
         return False
-    return found.raws[last + 1].isdigit() or found.raws[last + 1] in GREEK
+    raw = found.raws[last + 1]
+    if one.label == "BIOMARKER" and found.raws[last - 1].isupper() and raw[0].isupper() and not raw.isupper():
+        return True  # "HDL-Atherosclerosis Treatment Study", "LDL-IIIb"
+    return raw.isdigit() or raw in GREEK
 
 
 def suffixed(found: Pieces, one: Candidate) -> Candidate:

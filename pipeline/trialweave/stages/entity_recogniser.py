@@ -41,7 +41,7 @@ OPEN_RULES = (
     "abbreviation.analyte", "abbreviation.long_form", "abbreviation.part", "abbreviation.scale",
     "open.analyte", "open.analyte.listed", "open.analyte.listed.long", "open.analyte.long", "open.antibody",
     "open.cell.adjective", "open.cell.compound", "open.cell.counted", "open.cell.form", "open.cell.marker",
-    "open.marker", "open.measured", "open.ratio", "open.score.acronym", "open.score.acronym.long", "open.score.part", "open.score.part.listed",
+    "open.marker", "open.measured", "open.ratio", "open.score.acronym", "open.score.acronym.long", "open.score.part", "open.score.part.listed", "open.score.plain",
     "open.score.titled",
     "receptor", "scores.scored",
 )  # fmt: skip
@@ -150,7 +150,8 @@ class Recogniser:
         chosen += self._parts.listed(zone, chosen, self._canonical)
         chosen += self._apart(zone, plain, _taken(chosen, "SCORE"))
         chosen += [self._cells.extended(zone, one) for one in self._cells.open(zone, chosen)]
-        chosen += self._known_scales(self._scales.open(zone, _taken(chosen, "SCORE")))
+        scales = self._known_scales(self._scales.open(zone, _taken(chosen, "SCORE")))
+        chosen += [one for one in scales if one.when is None or self._when[one.when].allows(zone, one.first, one.last)]
         chosen += self._analytes.antibodies(zone)
         return chosen + self._analytes.ratios(zone, chosen)
 
@@ -177,13 +178,11 @@ class Recogniser:
 
     def _scales_named(self, written: str) -> list[str]:
         """The names of the scales that a short form can stand for."""
-        entries = [self.lexicon.entries[reading.entry] for reading in self.lexicon.written(written)]
-        return sorted({entry.name for entry in entries if entry.label == "SCORE"})
+        return self.lexicon.named(written, "SCORE")
 
     def _canonical(self, name: str) -> str:
         """The name that the lexicon gives a scale of this name; empty where it has none."""
-        entries = [self.lexicon.entries[reading.entry] for reading in self.lexicon.written(name)]
-        return next((entry.name for entry in entries if entry.label == "SCORE"), "")
+        return next(iter(self.lexicon.named(name, "SCORE")), "")
 
     def _known_scales(self, found: list[Candidate]) -> list[Candidate]:
         """Open scales, without acronyms that the lexicon has as something else, and named as it names them."""
@@ -191,7 +190,9 @@ class Recogniser:
         for one in found:
             entries = [self.lexicon.entries[reading.entry] for reading in self.lexicon.written(one.name)]
             named = [entry for entry in entries if entry.label == "SCORE"]
-            if one.rule != "open.score.acronym" or not entries:
+            if one.rule == "open.score.plain":
+                kept += [] if entries else [one]
+            elif one.rule != "open.score.acronym" or not entries:
                 kept.append(one)
             elif len(named) == 1:
                 kept.append(one._replace(name=named[0].name, rule="scores.scored"))
@@ -255,6 +256,11 @@ class Recogniser:
             taken = _taken(ones)
             measured |= self._analytes.measured(zone, taken)
             listed |= self._analytes.listed(zone, ones, taken)
+            scores |= {
+                written
+                for written in self._analytes.scales_listed(zone, ones, taken)
+                if not self.lexicon.knows(written) and self._scales.could_be(longs.get(written, ()))
+            }
         analytes = {
             written
             for written in (measured | listed) - scores

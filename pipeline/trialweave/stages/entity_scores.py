@@ -18,6 +18,9 @@ LABEL = "SCORE"
 # "WOMAC", "KOOS-PS", "QLQ-C30", "mMRC": two capitals side by side, and no more than a dozen signs
 ACRONYM = re.compile(r"(?=.{2,12}$)(?=.*[A-Z]{2})[A-Za-z0-9]+(?:[-/: ][A-Za-z0-9]+)*")
 LONGEST_NAME = 14
+# words of a name in small letters, and how words end that are none of it
+LONGEST_PLAIN = 4
+NO_NOUNS = ("ed", "ly", "ing")
 # "Mayo", "Kellgren-Lawrence", "Hunt and Hess"
 PERSON = re.compile(r"[A-Z][a-z]+(?:(?:[-–/&]| and )[A-Z][a-z]+)?")
 # pieces from the bracket within a name to its head: "(WOMAC) LK3.1 OA Index"
@@ -52,12 +55,16 @@ class Scales:
         self._not_ends = frozenset(opened.get("not_long_forms", ()))
         self._topics = frozenset(opened.get("topics", ()))
         self._weak = frozenset(opened.get("weak_heads", ()))
+        self._plain_heads = frozenset(opened.get("plain_heads", ()))
+        self._too_bare = [[word] for word in opened.get("too_bare", ())]
+        self._felt = frozenset(opened.get("felt", ()))
         self._averages = frozenset(opened.get("averages", ()))
         self._compounds = frozenset(opened.get("compounds", ()))
         self._links = frozenset(opened.get("links", ()))
         self._not_first = frozenset(opened.get("not_first", ()))
         self._not_in = frozenset(opened.get("not_in", ()))
         self._no_acronym = frozenset(opened.get("no_acronym", ()))
+        self._not_plain = frozenset(opened.get("not_plain", ())) | self._links | self._not_first | self._heads
 
     def is_scale(self, words: Sequence[str]) -> bool:
         """Whether a long form, as keys, is the name of a scale by its last word, and by what it is about."""
@@ -142,6 +149,8 @@ class Scales:
             one = self._acronym(found, index, taken)
             if one is None and not titled:
                 one = self._titled(found, index, taken)
+            if one is None:
+                one = self._plain(found, index, taken)
             if one is not None:
                 more.append(one)
         return more
@@ -159,6 +168,29 @@ class Scales:
         if not ACRONYM.fullmatch(written):
             return None
         return Candidate(first, index, LABEL, written, None, "open.score.acronym")
+
+    def _plain(self, found: Pieces, index: int, taken: set[int]) -> Candidate | None:
+        """`ankle function score`, `dental anxiety scale`: small words before a head, one of them what patients feel."""
+        if found.raws[index] not in self._plain_heads:
+            return None
+        first = index
+        while first and index - first < LONGEST_PLAIN and first - 1 not in taken and self._may_name(found, first - 1):
+            first -= 1
+        while first < index and (not begins_word(found, first) or found.raws[first] == "-"):
+            first += 1
+        words = [key for key in found.keys[first:index] if key]
+        if first - 1 in taken or words in self._too_bare:
+            return None
+        if not self._felt.intersection(words) or self._not_in.intersection(words):
+            return None
+        name = _name(found, first, index + 1)
+        return Candidate(first, index + 1, LABEL, name, None, "open.score.plain", -1, "scored")
+
+    def _may_name(self, found: Pieces, at: int) -> bool:
+        raw, key = found.raws[at], found.keys[at]
+        if raw == "-":
+            return True
+        return raw.isalpha() and raw.islower() and key not in self._not_plain and not key.endswith(NO_NOUNS)
 
     def _titled(self, found: Pieces, index: int, taken: set[int]) -> Candidate | None:
         """`Geriatric Oral Health Assessment Index`, `Quality of Life Questionnaire for Liver Disease`."""

@@ -140,6 +140,11 @@ class Lexicon:
         found = self.readings("".join(made.keys))
         return tuple(r for r in found if r.kind not in ("cue", "nothing") and r.written in ("", cased(made.raws)))
 
+    def named(self, word: str, label: str) -> list[str]:
+        """The canonical names with this label that a word can mean, written as it is."""
+        entries = [self.entries[reading.entry] for reading in self.written(word)]
+        return sorted({entry.name for entry in entries if entry.label == label})
+
     def knows(self, word: str) -> bool:
         """Whether a word is a name in some reading."""
         return bool(self.written(word))
@@ -213,6 +218,8 @@ class Lexicon:
         if state & NAME:
             hits.append(Hit(first, closing + 1, self._readings[inner]))
         complete = {reading.entry for reading in self._readings.get(key, ())}
+        if found.raws[closing + 1 : closing + 2] == ["-"] and found.starts[closing + 1] == found.ends[closing]:
+            complete = set()  # "tumor necrosis factor (TNF)-α" goes on
         after: list[Hit] = []
         if state:
             self._follow(found, first, closing + 1, inner, after, inside=True)
