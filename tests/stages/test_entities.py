@@ -216,6 +216,7 @@ BIOMARKERS = [
             ("CCL20/CXCL10", "CCL20/CXCL10 ratio"),
         ],
     ),
+    ("the triglyceride-to-HDL ratio", [("triglyceride-to-HDL ratio", "TG/HDL-C ratio")]),
     ("the allergen-specific IgE/IgG4 ratio", [("allergen-specific IgE/IgG4 ratio", "specific IgE/IgG4 ratio")]),
     (
         "downregulation of Sox9 and expression of Col2A genes; serum CagA levels",

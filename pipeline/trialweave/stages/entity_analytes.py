@@ -117,7 +117,8 @@ class Analytes:
         by_first = {one.first: one for one in sorted(analytes, key=lambda one: one.last)}
         more: list[Candidate] = []
         for one in sorted(analytes, key=lambda one: one[:2]):
-            other = by_first.get(one.last + 1) if found.keys[one.last : one.last + 1] in RATIO_SIGNS else None
+            sign = _solid(found, one.last)
+            other = by_first.get(_solid(found, sign + 1)) if found.keys[sign : sign + 1] in RATIO_SIGNS else None
             if other is None:
                 continue
             end = self._ratio.after(found, other.last)
@@ -301,6 +302,13 @@ class Analytes:
         written = " ".join(found.text[found.starts[first] : found.ends[last - 1]].split())
         name = written[0].lower() + written[1:]
         return Candidate(first, last, LABEL, ANTIBODY.sub("", name), None, "open.antibody")
+
+
+def _solid(found: Pieces, at: int) -> int:
+    """The first piece from a place on that is no hyphen."""
+    while at < len(found.keys) and not found.keys[at]:
+        at += 1
+    return at
 
 
 def _run_before(found: Pieces, index: int, taken: set[int]) -> str:
