@@ -132,7 +132,7 @@ class ArmMention(NamedTuple):
 
 
 class Arm(NamedTuple):
-    """A group of the trial. `names` are exact substrings of the page, in order of appearance."""
+    """A group of the trial. `names` are exact substrings of the page, the most used first, then as they appear."""
 
     arm_id: str
     names: tuple[str, ...]

@@ -44,6 +44,11 @@ def test_one_arm_has_nothing_joint(joint):
 
 @pytest.mark.parametrize(("wording", "arm"), [("the former", 0), ("the latter", 1), ("the other group", 0)])
 def test_back(joint, wording, arm):
-    text = f"zolatinib and tamol helped, but {wording} hurt"
+    text = f"zolatinib and tamol helped, but {wording} harmed"
     named = [Mention(0, 9, (0,), "name"), Mention(14, 19, (1,), "name")]
     assert [m.arms for m in anaphora(text, named, 2, joint)] == [(arm,)]
+
+
+def test_before_a_noun_they_mean_something_else(joint):
+    text = "zolatinib was given at one visit and nothing at the other visit"
+    assert anaphora(text, [Mention(0, 9, (0,), "name")], 2, joint) == []

@@ -6,7 +6,7 @@ import pytest
 
 from trialweave.stages.arm_anaphora import Mention
 from trialweave.stages.arm_drafts import Draft
-from trialweave.stages.arm_roles import roles_of
+from trialweave.stages.arm_roles import Title, roles_of, title_of
 
 
 def draft(*words, role=None, generic=None):
@@ -39,4 +39,20 @@ def test_roles_without_a_title(drafts, roles):
 
 def test_of_two_treatments_the_one_in_the_title_is_tried():
     mentions = [Mention(50, 55, (0,), "name"), Mention(5, 10, (1,), "name")]
-    assert roles_of([ZOLATINIB, TAMOL], mentions, (0, 20)) == [OLD, NEW]
+    assert roles_of([ZOLATINIB, TAMOL], mentions, Title(0, 20, ())) == [OLD, NEW]
+
+
+@pytest.mark.parametrize(
+    ("title", "drafts", "roles"),
+    [
+        ("zolatinib and tamol for pain", [ZOLATINIB, TAMOL], [NEW, OLD]),
+        ("zolatinib versus tamol for pain", [ZOLATINIB, TAMOL], [NEW, OLD]),
+        ("zolatinib versus tamol for pain", [ZOLATINIB, TAMOL, BOTH, PLACEBO], [NEW, OLD, NEW, "placebo"]),
+        ("effect of zolatinib on pain", [ZOLATINIB, TAMOL, BOTH, PLACEBO], [NEW, OLD, NEW, "placebo"]),
+    ],
+)
+def test_roles_by_the_title(title, drafts, roles):
+    words = ["zolatinib", "tamol", "both", "placebo"]
+    places = [title.find(word) if word in title else len(title) + 10 * index for index, word in enumerate(words)]
+    mentions = [Mention(place, place + 5, (index,), "name") for index, place in enumerate(places[: len(drafts)])]
+    assert roles_of(drafts, mentions, title_of(title, (0, len(title)))) == roles

@@ -36,7 +36,7 @@ def read(stage, text, long_forms=None):
         ),
         (
             "Forty-two adults were randomised to usual care or a yoga program.",
-            [("usual care", None, "comparator"), ("yoga program", None, "experimental")],
+            [("yoga program", None, "experimental"), ("usual care", None, "comparator")],
         ),
         (
             "Patients received either zolatinib 10 mg once daily or placebo for 12 weeks.",
@@ -88,8 +88,8 @@ def test_hostile_text_does_no_harm(stage, text):
 def test_groups_with_letters_that_share_a_drug_stay_apart(stage):
     text = "They were randomised to tamol (group T, 40 patients) or tamol and zolatinib (group TZ, 48 patients)."
     arms, _ = read(stage, text)
-    assert [(arm.n, arm.role) for arm in arms] == [(40, "comparator"), (48, "experimental")]
-    assert ["group T" in arms[0].names, "group TZ" in arms[1].names] == [True, True]
+    assert [(arm.n, arm.role) for arm in arms] == [(48, "experimental"), (40, "comparator")]
+    assert ["group TZ" in arms[0].names, "group T" in arms[1].names] == [True, True]
 
 
 @pytest.mark.parametrize(
@@ -133,7 +133,7 @@ def test_what_was_given_alone_in_a_double_dummy_trial(stage):
         ),
         (
             "Patients were randomised into four groups: placebo, zolatinib, tamoxin and combined (zolatinib plus tamoxin).",
-            [(["placebo"], "placebo"), (["zolatinib"], NEW), (["tamoxin"], NEW), (["combined"], NEW)],
+            [(["zolatinib"], NEW), (["tamoxin"], NEW), (["combined"], NEW), (["placebo"], "placebo")],
         ),
         (
             "Patients were randomised to zolatinib plus tamoxin (n = 9) or tamoxin alone (n = 8). Pain fell in the "
@@ -144,6 +144,43 @@ def test_what_was_given_alone_in_a_double_dummy_trial(stage):
             "Patients were randomised to zolatinib plus tamoxin (n = 9) or to tamoxin alone (n = 8). Pain fell in the "
             "zolatinib arm and not in the control arm.",
             [(["zolatinib arm"], NEW), (["control arm", "tamoxin alone"], OLD)],
+        ),
+        (
+            "Adults were randomised to zolatinib 10 mg (n = 9), 20 mg (n = 9) or placebo. Pain fell in the zolatinib groups.",
+            [(["zolatinib 10 mg"], NEW), (["20 mg"], NEW), (["placebo"], "placebo")],
+        ),
+        (
+            "Adults received placebo or zolatinib (10, 20, or 30 mg BID). Pain fell with zolatinib 20 and 30 mg BID.",
+            [(["zolatinib (10"], NEW), (["zolatinib 20"], NEW), (["30 mg BID"], NEW), (["placebo"], "placebo")],
+        ),
+        (
+            "Adults were divided into routine care plus zolatinib (n = 9) as treatment group and routine care (n = 8).",
+            [(["routine care plus zolatinib"], NEW), (["routine care"], OLD)],
+        ),
+        (
+            "They were divided into two groups: 59 adults with gout and asthma (group A); and 30 control subjects (group B).",
+            [(["group A", "adults with gout and asthma"], NEW), (["group B", "control subjects"], OLD)],
+        ),
+        (
+            "Adults were assigned to zolatinib at 15 mg per day (12 adults) or 9 mg per day (12 adults) or no treatment (12 adults).",
+            [(["zolatinib at 15 mg per day"], NEW), (["9 mg per day"], NEW), (["no treatment"], OLD)],
+        ),
+        (
+            "Adults ate a spread with added sterols or a placebo spread.",
+            [(["spread with added sterols"], NEW), (["placebo spread"], "placebo")],
+        ),
+        (
+            "They were divided into a cell group (n = 9) and a control group (n = 9). Either 10 mg zolatinib (treatment) or 10 ml water "
+            "(placebo) was injected.",
+            [(["cell group"], NEW), (["control group", "placebo"], "placebo")],
+        ),
+        (
+            "Adults were randomised to knee surgery with or without tourniquet. Pain fell in the non-tourniquet group.",
+            [(["tourniquet"], NEW), (["non-tourniquet group", "without tourniquet"], OLD)],
+        ),
+        (
+            "Gels were run in 32 placebo, 33 zolatinib, 38 tamoxin, and 39 zolatinib & tamoxin treated participants.",
+            [(["zolatinib"], NEW), (["tamoxin"], NEW), (["zolatinib & tamoxin"], NEW), (["placebo"], "placebo")],
         ),
         ("Animals were treated either with zolatinib or with placebo.", [(["zolatinib"], NEW), (["placebo"], "placebo")]),
         (
@@ -219,3 +256,44 @@ def test_letters_of_counted_groups_lead_back_to_them(stage):
     text = "They were 12 in cohort A, 14 in cohort B and 14 in the placebo group. Cohorts A and B improved."
     _, mentions = read(stage, text)
     assert [m.arm_id for m in mentions if text[m.start : m.end] == "Cohorts A and B"] == ["A+B"]
+
+
+@pytest.mark.parametrize(
+    ("text", "names", "sizes"),
+    [
+        ("We studied 36 adults with long pain and 12 healthy controls.", ["adults with long pain", "healthy controls"], [36, 12]),
+        (
+            "Blood was drawn in the following groups: lupus patients (n = 20) and sex-matched healthy volunteers (n = 9).",
+            ["lupus patients", "sex-matched healthy volunteers"],
+            [20, 9],
+        ),
+        ("IL-6 was measured in patients with gout (n = 8) and in controls (n = 7).", ["patients with gout", "controls"], [8, 7]),
+    ],
+)  # fmt: skip
+def test_people_beside_healthy_ones(stage, text, names, sizes):
+    arms, _ = read(stage, text)
+    assert [(arm.n, arm.role) for arm in arms] == [(sizes[0], NEW), (sizes[1], OLD)]
+    assert all(name in arm.names for arm, name in zip(arms, names, strict=True))
+
+
+def test_the_bare_name_of_a_drug_in_several_doses_means_all_of_them(stage):
+    text = (
+        "Adults were randomised to zolatinib 10 mg, 20 mg or placebo. Pain fell with zolatinib and in zolatinib groups."
+    )
+    _, mentions = read(stage, text)
+    told = [(text[m.start : m.end], m.arm_id) for m in mentions if m.start > text.index("Pain")]
+    assert told == [("zolatinib", "A+B"), ("zolatinib groups", "A+B")]
+
+
+def test_in_a_crossover_trial_all_arms_have_all_people(stage):
+    arms, _ = read(stage, "Thirty men took part in a crossover study. They were given zolatinib or placebo.")
+    assert [arm.n for arm in arms] == [30, 30]
+
+
+def test_a_later_randomisation_adds_its_doses(stage):
+    text = (
+        "Adults were randomised to placebo or zolatinib 10 mg. Later, the trial re-randomised responders (n = 93) from "
+        "both trials to placebo, zolatinib 5 mg, or 10 mg."
+    )
+    arms, _ = read(stage, text)
+    assert any("zolatinib 5 mg" in arm.names for arm in arms)

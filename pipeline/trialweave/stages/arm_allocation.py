@@ -47,6 +47,8 @@ def allocation_lists(clause: Clause, words: ArmWords) -> list[SeedList]:
         target = _target(clause, index + 1, words)
         if target is None or target.begin is None or _is_label(clause, target.begin):
             continue
+        if target.begin < len(low) and low[target.begin] in words.allocation:
+            continue  # "randomisation was used to assign adults to"
         seeds = tuple(seed_of(item, clause) for item in read_list(clause, target.begin, words, stop=target.stop))
         weak = verb in words.weak_allocation
         if not seeds or (weak and target.declared is None and len(seeds) < 2):
@@ -78,8 +80,8 @@ def _target(clause: Clause, place: int, words: ArmWords) -> Target | None:
             return Target(place + 1)  # and not the colon of "1:1"
         if word in table["sure"] or (word in table["unsure"] and _arms_follow(clause, place, words)):
             return None if _is_label(clause, place + 1) else announced(clause, place + 1, words)
-        if word in table["no_arms"]:
-            return None
+        if word in table["no_arms"] and "from" not in low[max(0, place - 3) : place]:
+            return None  # and not "responders from induction studies to"
         place += 1
     return None
 
@@ -121,19 +123,19 @@ def announced(clause: Clause, place: int, words: ArmWords) -> Target:
 def announced_lists(clause: Clause, words: ArmWords) -> list[SeedList]:
     """Lists that only a number and a noun announce: `in four dose cohorts of four patients each: A, B, C and D`."""
     low = clause.low
-    if words.numbers.keys().isdisjoint(low) or words.heads.isdisjoint(low) or LIST_OPENERS.isdisjoint(low):
+    if words.heads.isdisjoint(low) or LIST_OPENERS.isdisjoint(low):
         return []
     found = []
     for index, word in enumerate(low):
         declared = words.numbers.get(word)
-        head = _index_of(low, words.heads, index + 1, index + HEAD_REACH) if declared else None
-        if declared is None or head is None or not low[head].endswith("s"):
+        head = _index_of(low, words.heads, index + 1, index + HEAD_REACH) if declared or word == "following" else None
+        if head is None or not low[head].endswith("s"):
             continue
         target = _after_announcement(clause, head + 1, declared, words)
         if target.begin is None or low[target.begin - 1] not in LIST_OPENERS or _is_label(clause, target.begin):
             continue
         seeds = tuple(seed_of(item, clause) for item in read_list(clause, target.begin, words, stop=target.stop))
-        if len(seeds) == declared:
+        if len(seeds) == declared or (declared is None and len(seeds) > 1):
             found.append(SeedList(seeds, "announced", RECEIVED, declared))
     return found
 
@@ -178,8 +180,10 @@ def _index(low: list[str], word: str, start: int, stop: int) -> int | None:
 
 def treatment_lists(clause: Clause, words: ArmWords) -> list[SeedList]:
     """Lists after `received`, `were given`, `underwent`: at least two items joined by `or`."""
-    found = []
+    found: list[SeedList] = []
     low = clause.low
+    if words.treatment.keys().isdisjoint(low):
+        return found
     for index, verb in enumerate(low):
         place = verb_end(low, index, words.treatment) if verb in words.treatment else None
         if place is None or " ".join(low[index:place]) in words.allocating["defining_only"]:

@@ -10,6 +10,7 @@ from trialweave.stages.arm_words import ArmWords
 
 # "the two regimens", "both doses", "neither dose"
 TWO = re.compile(r"\b(?:two|both|either|neither)\b")
+NOUN = re.compile(r" ([a-z-]+)")
 # an antecedent stands at most so many characters before
 BACKWARD = 300
 
@@ -24,11 +25,15 @@ class Mention(NamedTuple):
 
 
 class JointWords(NamedTuple):
-    """The table `joint` of configs/grammar/arms.toml, compiled for lower-case text."""
+    """The table `joint` of configs/grammar/arms.toml, compiled for lower-case text.
+
+    `following` are the words that may follow a word that points back; a noun makes it mean something else.
+    """
 
     all: tuple[re.Pattern[str], ...]
     between: tuple[re.Pattern[str], ...]
     backward: tuple[tuple[str, tuple[str, ...], re.Pattern[str]], ...]
+    following: frozenset[str]
 
 
 def compile_joint(words: ArmWords) -> JointWords:
@@ -45,7 +50,8 @@ def compile_joint(words: ArmWords) -> JointWords:
     backward = tuple(
         (name, tuple(words.joint[name]), any_of(words.joint[name])) for name in ("other", "former", "latter")
     )
-    return JointWords(by_first("all"), by_first("between"), backward)
+    following = words.stops | words.grammar["clause_verbs"] | words.separators
+    return JointWords(by_first("all"), by_first("between"), backward, following)
 
 
 def _after(first: str, phrases: Iterable[str]) -> re.Pattern[str]:
@@ -89,6 +95,9 @@ def anaphora(low: str, mentions: Sequence[Mention], count: int, joint: JointWord
         if not any(phrase in low for phrase in phrases):
             continue
         for match in pattern.finditer(low):
+            noun = NOUN.match(low, match.end())
+            if noun and noun[1] not in joint.following and not noun[1].endswith("ed"):
+                continue  # "the other visit", "the latter study"
             begin = match.start() - BACKWARD
             before = [m.arms[0] for m in mentions if len(m.arms) == 1 and begin < m.end <= match.start()]
             arm = _meant(name, before, count)

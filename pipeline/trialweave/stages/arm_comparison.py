@@ -27,12 +27,20 @@ SIZED_ITEM = re.compile(
 SIZED_FOR = re.compile(
     r"\b[nN] ?= ?(?P<n>\d[\d,]{0,6}) (?:for|in|on|receiving|to) (?:the )?(?P<name>[^,;:()=\[\]]{2,50}?)(?=[,;)\]]| and\b)"
 )
+# "|32 placebo|, |33 zolatinib-tamoxin|, and |39 zolatinib & tamoxin| treated participants"
+COUNTED_NAME = re.compile(
+    r"(?<![\d.,(])\b(?P<n>\d{1,4}) (?P<name>[A-Za-z][\w-]{2,30}(?: (?:\+|&|plus) [A-Za-z][\w-]{2,30})?)"
+    r"(?=,? (?:and )?\d|;| (?:treated )?(?:patients|participants|subjects|recipients)\b)"
+)
+JOINED = re.compile(r"(?: treated)?(?: patients| participants| subjects| recipients)?(?:, and |, | and |; )")
 BRACKET = re.compile(r"\([^()]{8,220}\)")
 
 
 def comparison_lists(clause: Clause, words: ArmWords, end: int) -> list[SeedList]:
     """All comparisons of a sentence that ends at an offset."""
     found: list[SeedList] = []
+    if words.against_first.isdisjoint(clause.low) and words.comparing.isdisjoint(clause.low):
+        return found
     for index, word in enumerate(clause.low):
         if word in words.against_first:
             found.extend(_against(clause, index, words, end))
@@ -108,10 +116,28 @@ def sized_lists(text: str, start: int, end: int, words: ArmWords) -> list[SeedLi
         words: the vocabulary.
     """
     found = []
+    found.extend(_counted_names(text, start, end, words))
     for bracket in BRACKET.finditer(text, start, end):
         seeds = _sized(SIZED_ITEM, text, bracket, words) or _sized(SIZED_FOR, text, bracket, words)
         if len(seeds) > 1:
             found.append(SeedList(tuple(seeds), "sized", SIZED))
+    return found
+
+
+def _counted_names(text: str, start: int, end: int, words: ArmWords) -> list[SeedList]:
+    """Arms told with their sizes in front, one of them a placebo or control: `in 32 placebo, 33 zolatinib and ...`."""
+    runs: list[list[re.Match[str]]] = [[]]
+    for match in COUNTED_NAME.finditer(text, start, end):
+        if runs[-1] and not JOINED.fullmatch(text, runs[-1][-1].end(), match.start()):
+            runs.append([])
+        runs[-1].append(match)
+    found = []
+    for run in runs:
+        names = [match["name"].lower().split() for match in run]
+        if len(run) < 2 or not any(words.placebo.union(words.control).intersection(name) for name in names):
+            continue
+        seeds = tuple(Seed((match.span("name"),), (), match.span(), int(match["n"])) for match in run)
+        found.append(SeedList(seeds, "sized", SIZED))
     return found
 
 

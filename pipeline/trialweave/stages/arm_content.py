@@ -17,7 +17,10 @@ FOREIGN = frozenset(["background", "cited", "registration"])
 
 
 class Content(NamedTuple):
-    """Title and abstract of a page. `sentences` are section name and offsets; `roles` and `clauses` go with them."""
+    """Title and abstract of a page. `sentences` are section name and offsets; `roles` and `clauses` go with them.
+
+    `measures` is where scores and laboratory markers stand.
+    """
 
     text: str
     low: str
@@ -27,18 +30,23 @@ class Content(NamedTuple):
     names: Names
     regimens: Regimens
     words: ArmWords
+    measures: Sequence[tuple[int, int]] = ()
+
+    def measured(self, start: int, end: int) -> bool:
+        """Whether a name ends in a score or laboratory marker: it is measured, and not given."""
+        return any(start <= a and a < end <= b for a, b in self.measures)
 
     @property
     def title(self) -> tuple[int, int] | None:
         """The offsets of the title, if there is one."""
         return next(((start, end) for section, start, end in self.sentences if section == "TITLE"), None)
 
-    def own(self) -> list[tuple[int, int]]:
-        """The offsets of the sentences that tell of this study."""
+    def own(self, without: Sequence[str] = ()) -> list[tuple[int, int]]:
+        """The offsets of the sentences that tell of this study, without those of some roles."""
         return [
             (start, end)
             for (_, start, end), role in zip(self.sentences, self.roles, strict=True)
-            if role not in FOREIGN
+            if role not in FOREIGN and role not in without
         ]
 
 
@@ -48,6 +56,7 @@ def content_of(
     roles: Sequence[str],
     long_forms: Mapping[str, str],
     words: ArmWords,
+    measures: Sequence[tuple[int, int]] = (),
 ) -> Content:
     """Cut a text up for the search.
 
@@ -57,12 +66,13 @@ def content_of(
         roles: the role of each sentence, as the stage `context` gives it; may be empty.
         long_forms: short form -> long form, as the document defines them.
         words: the vocabulary.
+        measures: offsets of scores and laboratory markers.
     """
     low = lowered(text)
     clauses = [words_of(text, start, end, low) for _, start, end in sentences]
     names = Names(words, {**long_forms, **nested(text, long_forms)})
     known = roles if len(roles) == len(sentences) else [""] * len(sentences)
-    return Content(text, low, sentences, known, clauses, names, regimens_of(text, low, clauses, words), words)
+    return Content(text, low, sentences, known, clauses, names, regimens_of(text, low, clauses, words), words, measures)
 
 
 def lowered(text: str) -> str:

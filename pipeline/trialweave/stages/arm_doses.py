@@ -29,12 +29,15 @@ def split_doses(linker: Linker, sentences: Sequence[tuple[str, int, int]], words
         name = draft.spans[0]
         home = next(((a, b) for _, a, b in sentences if a <= name[0] < b), name)
         bracket = BRACKET.match(linker.text, name[1])
+        drug = _without_dose(linker.text[name[0] : name[1]], words)
         doses = doses_of(linker.text[name[0] : bracket.end() if bracket else name[1]], words)
-        places = [_elsewhere(linker.text, dose, home, sentences) for dose in doses]
+        places = [_elsewhere(linker.text, drug, dose, home, sentences) for dose in doses]
         if len(doses) < 2 or sum(1 for found in places if found) < 2:
             continue
-        drug = _without_dose(linker.text[name[0] : name[1]], words)
-        parts = [_part(linker, draft, drug, dose, found) for dose, found in zip(doses, places, strict=True) if found]
+        listed = [_in_list(linker.text, drug, dose, name[0], home[1]) for dose in doses]
+        told = [found or own for found, own in zip(places, listed, strict=True)]
+        parts = [_part(linker, draft, drug, dose, found) for dose, found in zip(doses, told, strict=True) if found]
+        parts = [part for part in parts if part.spans]
         index = linker.drafts.index(draft)
         linker.drafts[index : index + 1] = parts
 
@@ -57,16 +60,31 @@ def doses_of(text: str, words: ArmWords) -> list[tuple[str, str]]:
 
 
 def _elsewhere(
-    text: str, dose: tuple[str, str], home: tuple[int, int], sentences: Sequence[tuple[str, int, int]]
+    text: str, drug: str, dose: tuple[str, str], home: tuple[int, int], sentences: Sequence[tuple[str, int, int]]
 ) -> list[tuple[int, int]]:
     """Where a dose stands outside the sentence that lists it, and in no list of doses."""
-    pattern = re.compile(rf"(?<![\d.,/-]){re.escape(dose[0])} ?-?{re.escape(dose[1])}(?![\w/])")
+    number, unit = re.escape(dose[0]), re.escape(dose[1])
+    bare = rf"|(?<={re.escape(drug)} ){number}(?![\d.,/-]*\d|\w| ?{unit})" if drug else ""
+    pattern = re.compile(rf"(?<![\d.,/-]){number} ?-?{unit}(?![\w/]){bare}")
     found: list[tuple[int, int]] = []
     for section, start, end in sentences:
         if (start, end) == home or section in ("TITLE", "BACKGROUND"):
             continue
         found.extend(match.span() for match in pattern.finditer(text, start, end))
     return found
+
+
+def _in_list(text: str, drug: str, dose: tuple[str, str], start: int, end: int) -> list[tuple[int, int]]:
+    """Where the list itself has a dose: after its drug (`zolatinib (10`), else up to its unit (`20 or 30 mg`)."""
+    first = (
+        re.compile(rf"{re.escape(drug)} \(?{re.escape(dose[0])}(?![\d.]*\d)").match(text, start, end) if drug else None
+    )
+    if first:
+        return [first.span()]
+    number, unit = re.escape(dose[0]), re.escape(dose[1])
+    told = re.compile(rf"(?<![\d.,/-]){number}(?![\d.]*\d)(?:[\d.,\s]|or |and )*?{unit}(?!\w)")
+    match = told.search(text, start, end)
+    return [match.span()] if match else []
 
 
 def _without_dose(name: str, words: ArmWords) -> str:
@@ -78,6 +96,9 @@ def _part(linker: Linker, draft: Draft, drug: str, dose: tuple[str, str], found:
     """The arm of one dose: the dose where it stands, with the drug before it."""
     spans = []
     for start, end in found:
+        schedule = linker.words.schedule.match(linker.text, end + 1)
+        if schedule:
+            spans.append((start, schedule.end()))
         begin = start - len(drug) - 1
         if drug and begin >= 0 and linker.text[begin:start].lower() == drug.lower() + " ":
             spans.append((begin, end))
@@ -85,6 +106,6 @@ def _part(linker: Linker, draft: Draft, drug: str, dose: tuple[str, str], found:
     part = linker.draft(
         Seed(tuple(dict.fromkeys(spans)), (), draft.areas[0] if draft.areas else spans[0]), "dose.split"
     )
-    part.keys = [linker.names.keys(f"{drug} {dose[0]} {dose[1]}"), linker.names.keys(f"{dose[0]} {dose[1]}")]
+    part.retell([linker.names.keys(f"{drug} {dose[0]} {dose[1]}"), linker.names.keys(f"{dose[0]} {dose[1]}")])
     part.schedule, part.dose = draft.schedule, f"{dose[0]} {dose[1]}"
     return part

@@ -45,11 +45,20 @@ class Draft:
     schedule: str | None = None
     route: str | None = None
     lasting: str | None = None
+    _united: tuple[int, frozenset[str]] = (0, frozenset())
 
     @property
     def all_keys(self) -> frozenset[str]:
-        """The telling words of all its names."""
-        return frozenset().union(*self.keys)
+        """The telling words of all its names; put together again only when names came."""
+        count, united = self._united
+        if count != len(self.keys):
+            united = frozenset().union(*self.keys)
+            self._united = len(self.keys), united
+        return united
+
+    def retell(self, keys: list[frozenset[str]]) -> None:
+        """Give it other telling words."""
+        self.keys, self._united = keys, (0, frozenset())
 
 
 class Drafter:
@@ -72,7 +81,15 @@ class Drafter:
 
     def is_empty(self, seed: Seed) -> bool:
         """Whether a seed names no arm: only people, counts, outcomes."""
-        return not seed.names or (seed.label is None and self.names.is_empty(self.name(seed)))
+        return not seed.names or not self._is_named(seed, self.name(seed))
+
+    def _is_named(self, seed: Seed, name: str) -> bool:
+        """Whether a name of a seed names an arm: by a label, by its words, or by its role before `groups`."""
+        return (
+            seed.label is not None
+            or not self.names.is_empty(name)
+            or bool(seed.grouped and self.names.is_generic(name))
+        )
 
     def draft(self, seed: Seed, rule: str) -> Draft:
         """A new arm out of a seed."""
@@ -100,7 +117,7 @@ class Drafter:
         """Add a wording to an arm."""
         for span in self._with_parts(seed.names):
             name = self.text[slice(*span)]
-            if span not in draft.spans and (seed.label is not None or not self.names.is_empty(name)):
+            if span not in draft.spans and self._is_named(seed, name):
                 self._add_name(draft, span, name)
         for bracket in seed.brackets:
             self._add_bracket(draft, bracket)
@@ -108,6 +125,8 @@ class Drafter:
             draft.areas.append(seed.area)
         draft.n = draft.n if draft.n is not None else seed.n
         draft.label = draft.label or seed.label
+        if seed.role:
+            draft.role = None if seed.role == "case" else draft.role or seed.role
 
     def _add_name(self, draft: Draft, span: Span, name: str) -> None:
         generic = self.names.is_generic(name)
@@ -134,7 +153,8 @@ class Drafter:
             bracket = self.text.find(" (", start, end)
             if bracket > start and not self.words.leading.issuperset(self.text[start:bracket].lower().split()):
                 spans.append((start, bracket))
-            given = self.words.patterns.given_with.match(self.text, start, end)
+            joined = any(self.text.find(word, start, end) >= 0 for word in (" of ", " with ", " by "))
+            given = self.words.patterns.given_with.match(self.text, start, end) if joined else None
             if given:
                 spans.append((given.end(), end))
         return spans
@@ -156,7 +176,8 @@ class Drafter:
             keys = self.names.keys(name)
             if keys and not self.names.is_generic(name):
                 draft.keys.append(keys)
-            draft.role = draft.role or self.names.role(name)
+            role = self.names.role(name)
+            draft.role = role if role == "placebo" else draft.role or role
 
     def _is_alias(self, name: str, draft: Draft) -> bool:
         """Whether the words in a bracket are another name of the arm before it."""
@@ -185,6 +206,8 @@ def _same(draft: Draft, fresh: Draft) -> bool:
         return False  # "levofloxacin (group L)" and "levofloxacin and mirodenafil (group ML)"
     if fresh.rule == "named" and any(keys < fresh.all_keys for keys in draft.keys):
         return True
+    if fresh.rule == "named" and fresh.generic and any(keys < draft.all_keys for keys in fresh.keys):
+        return True  # "the active group" after "the active supplementation group"
     if fresh.texts & draft.texts:
         return True
     return bool(fresh.keys and draft.keys and fresh.keys[0] == draft.keys[0] and fresh.label == draft.label)

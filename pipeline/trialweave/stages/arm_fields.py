@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
@@ -11,6 +12,7 @@ from trialweave.stages.arm_anaphora import Mention
 from trialweave.stages.arm_content import Content
 from trialweave.stages.arm_drafts import STATISTIC, Draft
 from trialweave.stages.arm_regimen import (
+    STRENGTH,
     clean_dose,
     dose_beside,
     dose_in,
@@ -20,12 +22,14 @@ from trialweave.stages.arm_regimen import (
     schedule_in,
     within,
 )
-from trialweave.stages.arm_roles import roles_of
-from trialweave.stages.arm_sharing import BACKGROUND, told_once
+from trialweave.stages.arm_roles import roles_of, title_of
+from trialweave.stages.arm_sharing import BACKGROUND, Told, told_once
 from trialweave.stages.arm_words import ArmWords
 
 # how far from a wording of an arm a route or schedule is looked for
 BEFORE, AFTER = 30, 60
+# "imiquimod| 5% cream": how far after a name its strength may end
+AFTER_STRENGTH = 5
 # how far before a wording the word for the donor may stand: "autologous "
 DONOR_BEFORE = 14
 # cells whose name is shorter are looked for in no spelled-out name
@@ -45,40 +49,43 @@ class Found(NamedTuple):
 
 
 class Around(NamedTuple):
-    """What the fields of arms are read from: `species` of each sentence, offsets and names of the `cells`."""
+    """What the fields of arms are read from: the arms `told` of and the `species` of each sentence, offsets and names of the `cells`."""
 
     content: Content
     found: Found
+    told: Sequence[Told]
     species: Sequence[str]
     cells: Sequence[tuple[int, int, str]]
 
 
-def arms_of(around: Around, letters: Sequence[str]) -> list[Arm]:
-    """The marks of all arms.
+def roles_in(around: Around) -> list[str]:
+    """The role of each arm."""
+    found, content = around.found, around.content
+    return roles_of(found.drafts, found.mentions, title_of(content.text, content.title))
+
+
+def arm_of(around: Around, index: int, letter: str, role: str) -> Arm:
+    """The mark of an arm.
 
     Args:
         around: the text, the arms, and what else is known.
-        letters: the letter of each.
+        index: which of the arms.
+        letter: what it is called.
+        role: its role.
     """
-    found = around.found
-    roles = roles_of(found.drafts, found.mentions, around.content.title)
-    return [_arm(around, index, letters[index], role) for index, role in enumerate(roles)]
-
-
-def _arm(around: Around, index: int, letter: str, role: str) -> Arm:
     content, found = around.content, around.found
     text, words = content.text, content.words
     draft = found.drafts[index]
     own = [mention for mention in found.mentions if mention.arms == (index,)]
     areas = _areas(around, index, own)
-    told_once(content, draft, own, [mention for mention in found.mentions if index not in mention.arms])
+    told_once(content, draft, index, around.told)
     dose = None if role == "placebo" else _dose(around, draft, own)
     value, unit = dose_value(dose) if dose else (None, None)
     cell = _cell(around, draft, own)
     named = [(mention.start, mention.end) for mention in own] + draft.spans
     return Arm(
         arm_id=letter,
-        names=names_of(text, draft, [mention for mention in found.wordings if mention.arms == (index,)]),
+        names=names_of(text, draft, [mention for mention in found.wordings if mention.arms == (index,)], own),
         role=role,
         n=draft.n,
         n_derived=draft.derived,
@@ -96,14 +103,23 @@ def _arm(around: Around, index: int, letter: str, role: str) -> Arm:
     )
 
 
-def names_of(text: str, draft: Draft, mentions: Iterable[Mention]) -> tuple[str, ...]:
-    """All wordings, in order of appearance, each with and without the bracket that follows it."""
+def names_of(text: str, draft: Draft, mentions: Iterable[Mention], own: Sequence[Mention]) -> tuple[str, ...]:
+    """All wordings, each with and without the bracket that follows it: the most used first, then as they appear.
+
+    Args:
+        text: the folded text.
+        draft: the arm.
+        mentions: all its wordings, also those inside others.
+        own: its wordings that are inside no other.
+    """
     places = {(start, end) for start, end in draft.spans} | {(m.start, m.end) for m in mentions}
     for start, end in list(places):
         bracket = BRACKET.match(text, end)
         if bracket and not ONLY_SIZE.match(text, end) and not STATISTIC.search(bracket.group()):
             places.add((start, bracket.end()))
-    names = (text[start:end].strip() for start, end in sorted(places))
+    used = Counter(text[mention.start : mention.end] for mention in own)
+    names = [name for name, count in used.most_common(1) if count > 1]
+    names += (text[start:end].strip() for start, end in sorted(places))
     return tuple(dict.fromkeys(name for name in names if name and "\n" not in name))
 
 
@@ -139,7 +155,13 @@ def _dose(around: Around, draft: Draft, own: Sequence[Mention]) -> str | None:
         ]
         beside = (dose_beside(text, regimens, m.start, m.end) for m in own if any(a <= m.start < b for a, b in told))
         span = next((dose for dose in beside if dose), None)
-    return clean_dose(text[span[0] : span[1]]) if span else draft.dose
+    if span:
+        return clean_dose(text[span[0] : span[1]])
+    strengths = (
+        STRENGTH.search(text, start, end + AFTER_STRENGTH)
+        for start, end in [*draft.spans, *((m.start, m.end) for m in own)]
+    )
+    return draft.dose or next((match.group() for match in strengths if match), None)
 
 
 def _schedule(around: Around, draft: Draft, areas: Sequence[tuple[int, int]], dose: str | None) -> str | None:
@@ -169,7 +191,20 @@ def _cell(around: Around, draft: Draft, own: Sequence[Mention]) -> str | None:
         for surface, name in surfaces.items():
             if len(surface) >= SHORTEST_CELL and surface in spelled:
                 return name
-    return None
+    return _titled_cell(around) if draft.role is None and _is_cells(around, draft) else None
+
+
+def _is_cells(around: Around, draft: Draft) -> bool:
+    """Whether a name of an arm says that it got cells, and not which: `4 × 10^6 cells/kg`, `cell group`."""
+    return any("cell" in around.content.low[start:end] for start, end in draft.spans)
+
+
+def _titled_cell(around: Around) -> str | None:
+    """The first cell type that the title names, else the only one of all that the abstract names."""
+    title = around.content.title
+    titled = [name for start, end, name in around.cells if title and title[0] <= start and end <= title[1]]
+    names = {name for _, _, name in around.cells}
+    return titled[0] if titled else names.pop() if len(names) == 1 else None
 
 
 def _origin(around: Around, spans: Iterable[tuple[int, int]], table: Sequence[tuple[str, str]]) -> str | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from trialweave.stages import arm_allocation, arm_comparison, arm_groups, arm_pairs, arm_single
+from trialweave.stages import arm_allocation, arm_comparison, arm_contrast, arm_groups, arm_pairs, arm_single
 from trialweave.stages.arm_anaphora import JointWords, anaphora
 from trialweave.stages.arm_content import Content
 from trialweave.stages.arm_doses import split_doses
@@ -21,7 +21,7 @@ from trialweave.stages.arm_words import Clause
 WEAKER = {"background": -4.0, "cited": -6.0, "conclusion": -1.5, "registration": -9.0}
 # without these a study has no second arm
 COMPARATIVE = re.compile(
-    r"random|versus|\bvs\b|compar|controlled|control (?:group|arm)|crossover|cross-over|\bgroups\b|\barms\b"
+    r"random|versus|\bvs\b|controlled|control (?:group|arm)|crossover|cross-over|\bcompared with\b"
 )
 # results compare measures and subgroups as well as arms
 COMPARISONS = frozenset(["versus", "compared", "or.placebo", "trial.of"])
@@ -36,9 +36,9 @@ def find_arms(content: Content, joint: JointWords) -> Found:
         joint: the words for several arms at once.
     """
     linker = Linker(content.text, content.names, content.words)
-    lists = lists_of(content)
-    linker.frame(lists)
-    ranked = sorted(lists, key=lambda seeds: -linker.worth(seeds))
+    valued = linker.ranked(lists_of(content))
+    linker.frame(valued)
+    ranked = _once(valued)
     if not linker.drafts:
         _single(content, ranked, linker)
     for seeds in ranked:
@@ -58,6 +58,14 @@ def find_arms(content: Content, joint: JointWords) -> Found:
     return Found(linker.drafts, mentions, wordings)
 
 
+def _once(valued: Sequence[tuple[float, SeedList]]) -> list[SeedList]:
+    """Lists without those that a surer construction read in the same place: `assigned to receive A or B`."""
+    kept: dict[tuple[bool, tuple[object, ...]], SeedList] = {}
+    for _, seeds in valued:
+        kept.setdefault((seeds.rule in LISTED, tuple(seed.names[:1] for seed in seeds.seeds)), seeds)
+    return list(kept.values())
+
+
 def lists_of(content: Content) -> list[SeedList]:
     """All lists of arms in the content, weakened by where they stand."""
     found: list[SeedList] = []
@@ -66,6 +74,8 @@ def lists_of(content: Content) -> list[SeedList]:
             continue
         change = 0.0 if section == "TITLE" else WEAKER.get(role, 0.0)
         for seeds in _lists_in(clause, content, start, end):
+            if seeds.rule in COMPARISONS and any(content.measured(*seed.names[0]) for seed in seeds.seeds):
+                continue
             less = WEAKER_COMPARISON if role == "finding" and seeds.rule in COMPARISONS else 0.0
             found.append(seeds._replace(strength=seeds.strength + change + less))
     untitled = [c for c, (section, _, _) in zip(content.clauses, content.sentences, strict=True) if section != "TITLE"]
@@ -98,6 +108,7 @@ def _lists_in(clause: Clause, content: Content, start: int, end: int) -> list[Se
         *arm_comparison.comparison_lists(clause, words, end),
         *arm_comparison.sized_lists(content.text, start, end, words),
         *arm_pairs.extra_lists(clause, words, start, end),
+        *arm_contrast.contrast_lists(clause, words, start, end),
     ]
     return [seeds for seeds in here if seeds.seeds]
 
@@ -108,7 +119,8 @@ def _single(content: Content, lists: Sequence[SeedList], linker: Linker) -> None
     alone = [seed for seed in listed if not linker.is_empty(seed)][:1]
     tried = arm_single.intervention(content)
     people = arm_single.people(content)
-    chosen = alone or [seed for seed in (tried, *arm_single.treatments(content)[:2]) if seed is not None]
+    told = [seed for seed in (tried, *arm_single.treatments(content)[:2]) if seed is not None]
+    chosen = alone or [seed for seed in told if not content.measured(*seed.names[0])]
     first = chosen[0] if chosen else people
     if first is None:
         return
@@ -126,8 +138,10 @@ def _single(content: Content, lists: Sequence[SeedList], linker: Linker) -> None
 def _title(content: Content, linker: Linker) -> None:
     """Give an arm the name that the title has for it: the arm that it means, or the one named by its role alone."""
     seed = arm_single.intervention(content)
-    if seed is None or not linker.drafts:
+    if seed is None or not linker.drafts or content.measured(*seed.names[0]):
         return
+    if "without" in linker.name(seed).lower().split():
+        return  # "zolatinib without tamoxin"
     open_arms = [draft for draft in linker.drafts if draft.generic == "experimental"]
     found = linker.find(seed) or (open_arms[0] if len(open_arms) == 1 else None)
     if found is not None:
@@ -138,7 +152,7 @@ def _implied(content: Content, linker: Linker) -> None:
     """A control that no list names: `placebo` in a trial whose only listed arm is the drug."""
     if len(linker.drafts) != 1 or linker.drafts[0].role:
         return
-    told = content.own()
+    told = content.own(("conclusion",))
     compared = any(COMPARATIVE.search(content.low, start, end) for start, end in told)
     for role, phrases in content.words.implied.items():
         if role == "control" and not compared:

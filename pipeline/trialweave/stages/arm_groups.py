@@ -7,6 +7,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
+from trialweave.stages.arm_drafts import STATISTIC
 from trialweave.stages.arm_lists import Item, read_item
 from trialweave.stages.arm_plan import SINGLE
 from trialweave.stages.arm_seeds import (
@@ -22,6 +23,7 @@ from trialweave.stages.arm_seeds import (
     word_at,
 )
 from trialweave.stages.arm_words import ArmWords, Clause, closing, opening
+from trialweave.stages.counts import parse_count
 
 Span = tuple[int, int]
 # "first group", "third arm"
@@ -29,6 +31,8 @@ ORDINAL = re.compile(
     r"\b(?P<id>first|second|third|fourth|fifth)(?: (?:treatment|study|experimental))? (?:group|arm|cohort)\b(?! of)",
     re.I,
 )
+# a text without any of these calls no group by a label
+HEADS_INSIDE = ("roup", "rm", "ohort", "ROUP")
 ORDINALS = frozenset(["first", "second", "third", "fourth", "fifth"])
 IDS = re.compile(r"[IVX]{1,4}\b|[A-Z]{1,3}\d?\b|\d{1,2}[A-Za-z]?\b")
 # "3 mg/kg| treated patients", "50 mg| group"
@@ -50,6 +54,9 @@ def label_occurrences(clause: Clause) -> list[tuple[int, int, tuple[str, ...]]]:
     if not clause.low:
         return []
     start, end = clause.starts[0], clause.ends[-1]
+    told = clause.text[start:end]
+    if not any(head in told for head in HEADS_INSIDE):
+        return []
     found: list[tuple[int, int, tuple[str, ...]]] = []
     if not ORDINALS.isdisjoint(clause.low):
         found.extend((*match.span(), (match["id"].lower(),)) for match in ORDINAL.finditer(clause.text, start, end))
@@ -95,7 +102,7 @@ def _joined(seeds: Sequence[Seed]) -> Seed:
     brackets = tuple(bracket for seed in seeds for bracket in seed.brackets)
     size = next((seed.n for seed in seeds if seed.n is not None), None)
     area = max((seed.area for seed in seeds), key=lambda area: area[1] - area[0])
-    return Seed(names, brackets, area, size, seeds[0].label)
+    return Seed(names, brackets, area, size, seeds[0].label, grouped=any(seed.grouped for seed in seeds))
 
 
 def _defined(clause: Clause, start: int, end: int, words: ArmWords) -> Seed:
@@ -103,7 +110,7 @@ def _defined(clause: Clause, start: int, end: int, words: ArmWords) -> Seed:
     text = clause.text
     seeds = [Seed(((start, end),), (), (end, end))]
     if start > 0 and text[start - 1] in "([":  # "fish oil (group I: n = 35)"
-        left = read_back(clause, word_at(clause, start - 1), words)
+        left = _people_before(clause, start - 1, words) or read_back(clause, word_at(clause, start - 1), words)
         size = SIZE.search(text, end, min(len(text), end + SIZE_REACH))
         if size and ")" not in text[end : size.start()]:
             seeds.append(Seed((), (), (end, end), int(size["n"].replace(",", ""))))
@@ -126,6 +133,17 @@ def _defined(clause: Clause, start: int, end: int, words: ArmWords) -> Seed:
     return _joined([*seeds, seed if telling else Seed((), (), seed.area, seed.n)])
 
 
+def _people_before(clause: Clause, end: int, words: ArmWords) -> Seed | None:
+    """People as a group: `59 adults with asthma and eczema (group A)`."""
+    start = max(clause.text.rfind(sign, clause.starts[0], end) for sign in ":;,)") + 1
+    match = words.patterns.people.search(clause.text, max(start, clause.starts[0]), end)
+    if match is None or clause.text[max(start, clause.starts[0]) : match.start()].strip() not in ("", "and"):
+        return None
+    stop = len(clause.text[:end].rstrip())
+    name = match.end("count") + 1
+    return Seed(((name, stop),), (), (match.start(), stop), parse_count(match["count"])) if name < stop else None
+
+
 def _definition(clause: Clause, place: int, words: ArmWords) -> tuple[Item | None, bool]:
     """What a group is said to be or get, right after its name, and whether it tells what the group got."""
     low = clause.low
@@ -133,7 +151,8 @@ def _definition(clause: Clause, place: int, words: ArmWords) -> tuple[Item | Non
     if place >= limit:
         return None, False
     if low[place] in (":", "=", "-") or (low[place] == "," and ";" in low):
-        return read_item(clause, place + 1, limit, words, SINGLE), True
+        item = read_item(clause, place + 1, limit, words, SINGLE)
+        return item, item is not None and not STATISTIC.search(clause.quote(item.first, item.wide))
     reach = clause.ends[min(place + DEFINITION_REACH, len(low) - 1)]
     match = words.patterns.definition.match(clause.text, clause.starts[place], reach)
     begin = word_at(clause, match.end()) if match else limit
@@ -156,6 +175,8 @@ def _next_label(clause: Clause, place: int) -> int:
 
 def _tells_treatment(clause: Clause, item: Item, words: ArmWords) -> bool:
     """Whether what follows a weak verb (`was control group`, `with placebo`) says what a group got."""
+    if STATISTIC.search(clause.quote(item.first, item.wide)):
+        return False
     low = clause.low[item.first : item.last]
     if not (words.placebo.isdisjoint(low) and words.control.isdisjoint(low)):
         return True
@@ -183,6 +204,8 @@ def group_list(clauses: Iterable[Clause], words: ArmWords) -> SeedList | None:
     seeds: dict[str, list[Seed]] = {}
     for clause in clauses:
         for span, _, seed in named_groups(clause, words):
+            if STATISTIC.search(clause.text, *span):
+                continue
             seeds.setdefault(clause.text[slice(*span)].lower(), []).append(seed)
     return SeedList(tuple(_joined(group) for group in seeds.values()), "named", NAMED) if seeds else None
 
@@ -204,7 +227,7 @@ def named_groups(clause: Clause, words: ArmWords) -> list[tuple[Span, int, Seed]
             start = clause.starts[first]
             end = clause.ends[head] if last == spans[-1][1] else clause.ends[last - 1]
             seed = _defined(clause, start, end, words) if len(spans) == 1 else Seed(((start, end),), (), (end, end))
-            found.append(((start, clause.ends[last - 1]), head, seed))
+            found.append(((start, clause.ends[last - 1]), head, seed._replace(grouped=True)))
     return found
 
 

@@ -29,6 +29,7 @@ ALONE = frozenset(["alone", "only", "monotherapy"])
 RANK = re.compile(
     r"\b(?:(?P<low>low|lower|lowest)|(?P<high>high|higher|highest)|(?:mid|middle|medium|moderate|intermediate))[- ]dose"
 )
+DENIED = re.compile(r"non-?(?=\w)|no ")
 MIDDLE_OF = 3
 COMBINED = re.compile(r"(?:combin(?:ed|ation)|dual)(?: (?:therapy|treatment))?(?: (?:groups?|arms?|patients))?$")
 MONOTHERAPY = re.compile(r"(?:monotherapy|single[- ]agent)(?: (?:groups?|arms?|patients))?$")
@@ -50,10 +51,14 @@ class Linker(Drafter):
         super().__init__(text, names, words)
         self.drafts: list[Draft] = []
 
-    def frame(self, lists: Sequence[SeedList]) -> None:
+    def ranked(self, lists: Sequence[SeedList]) -> list[tuple[float, SeedList]]:
+        """Lists with their worth, the surest first."""
+        return sorted(((self.worth(seeds), seeds) for seeds in lists), key=lambda pair: -pair[0])
+
+    def frame(self, ranked: Sequence[tuple[float, SeedList]]) -> None:
         """Take the arms of the surest list that has at least two."""
-        for seeds in sorted(lists, key=lambda seeds: -self.worth(seeds)):
-            if self.worth(seeds) < (WEAKEST_NAMED if seeds.rule == "named" else WEAKEST_FRAME):
+        for worth, seeds in ranked:
+            if worth < (WEAKEST_NAMED if seeds.rule == "named" else WEAKEST_FRAME):
                 continue
             drafts = self.distinct(seeds)
             if seeds.rule == "named":
@@ -67,7 +72,7 @@ class Linker(Drafter):
         """A dose in a list without its drug is one of the drug before it: `zolatinib 10 mg, 20 mg or placebo`."""
         drug: frozenset[str] = frozenset()
         for draft in self.drafts:
-            name = self.text[slice(*draft.spans[0])]
+            name = max((self.text[slice(*span)] for span in draft.spans[:2]), key=len)
             dose = self.words.dose.search(name)
             if dose is None:
                 drug = frozenset()
@@ -110,7 +115,15 @@ class Linker(Drafter):
         if seed.label is not None:
             return next((draft for draft in self.drafts if draft.label == seed.label), None)
         found = (self.find_name(self.text[slice(*span)]) for span in seed.names)
-        return next((draft for draft in found if draft is not None), None)
+        told = (self._by_bracket(self.text[slice(*bracket)]) for bracket in seed.brackets)
+        return next((draft for draft in (*found, *told) if draft is not None), None)
+
+    def _by_bracket(self, name: str) -> Draft | None:
+        """The arm that a role in a bracket means: `10 ml water (placebo)`, `(treatment)`."""
+        generic = self.names.is_generic(name)
+        if generic is None and name.lower() not in self.words.placebo:
+            return None
+        return self.by_role(generic or "control")
 
     def find_name(self, name: str) -> Draft | None:
         """The arm that a name means: by its text, its telling words, its role, its first letters."""
@@ -119,7 +132,7 @@ class Linker(Drafter):
         keys = self.names.keys(name)
         if same is not None:
             return same
-        told = self._by_composition(low) or (self._by_rank(low) if RANK.search(low) else None)
+        told = self._by_composition(low) or self._by_negation(low) or (self._by_rank(low) if "dose" in low else None)
         if told is not None or not keys:
             return told
         equal = [draft for draft in self.drafts if keys in draft.keys]
@@ -138,11 +151,23 @@ class Linker(Drafter):
 
     def _by_composition(self, low: str) -> Draft | None:
         """The one arm that got several treatments, or the one that did not: `combination group`, `monotherapy group`."""
+        combined = COMBINED.match(low)
+        if not combined and not MONOTHERAPY.match(low):
+            return None
         joined = [draft for draft in self.drafts if any("+" in key for key in draft.keys)]
-        if COMBINED.match(low):
+        if combined:
             return joined[0] if len(joined) == 1 else None
         rest = [draft for draft in self.drafts if draft not in joined]
-        return rest[0] if joined and len(rest) == 1 and MONOTHERAPY.match(low) else None
+        return rest[0] if joined and len(rest) == 1 else None
+
+    def _by_negation(self, low: str) -> Draft | None:
+        """Of two arms the one that did not get what a name denies: `non-tourniquet group`."""
+        denied = DENIED.match(low)
+        if denied is None or len(self.drafts) != 2 or self.names.role(low):
+            return None
+        keys = self.names.keys(low[denied.end() :])
+        got = [draft for draft in self.drafts if keys and keys in draft.keys]
+        return next(draft for draft in self.drafts if draft is not got[0]) if len(got) == 1 else None
 
     def _by_rank(self, low: str) -> Draft | None:
         """The arm of the lowest or the highest of several doses: `high-dose group`."""
@@ -209,7 +234,7 @@ class Linker(Drafter):
 
     def _by_initials(self, name: str) -> Draft | None:
         """The one arm a name of which begins with these letters: `PCD` for `portion-controlled diet`."""
-        if not (1 < len(name) <= LONGEST_INITIALS and name.isupper()):
+        if not (1 < len(name) <= LONGEST_INITIALS and name.isupper()) or name.lower() in self.names.long_forms:
             return None
         low = name.lower()
         spelled = [d for d in self.drafts if any(initials(self.text[a:b]).startswith(low) for a, b in d.spans)]
@@ -246,8 +271,18 @@ class Linker(Drafter):
             if other.generic or self._may_mean(loose[0], other):
                 self.add(other, loose[0])
         elif seeds.strength >= ALLOCATED - 2:
-            sized = [seed for seed in loose if seed.n is not None][: MOST_ARMS - len(self.drafts)]
+            sized = [seed for seed in loose if seed.n is not None or self._is_dose(seed)][
+                : MOST_ARMS - len(self.drafts)
+            ]
             self.drafts.extend(self.draft(seed, seeds.rule) for seed in sized)
+
+    def _is_dose(self, seed: Seed) -> bool:
+        """Whether a seed is a further dose of a drug that an arm got: `zolatinib 5 mg` beside `zolatinib 10 mg`."""
+        name = self.name(seed)
+        if self.words.dose.search(name) is None:
+            return False
+        drug = frozenset(key for key in self.names.keys(name) if not key[0].isdigit()) - self.words.units
+        return any(drug and drug <= draft.all_keys for draft in self.drafts)
 
     def _named_control(self, seeds: SeedList, known: Sequence[Draft], loose: Sequence[Seed]) -> None:
         """`the control arm`, called so beside the other of two arms, is the arm that is left."""

@@ -7,6 +7,7 @@ item; what follows the name of an item (`for 12 weeks`) is its tail, in which a 
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple
 
 from trialweave.stages.arm_plan import Plan, begins_item, goes_on, in_numbers, is_number, plan_of
@@ -24,6 +25,10 @@ ADDED, BEFORE_ADDED = frozenset(["plus", "+"]), 4
 SCHEDULE_WORDS = 7
 # words that skip_openers leaves out only before `with` or `of`
 BEFORE_WITH = frozenset(["treatment", "use", "ingestion"])
+
+
+# "zolatinib| at 5 mg/kg daily"
+AT_DOSE = re.compile(r"at (?:a (?:daily )?dose of )?(?=\d)")
 
 
 class Item(NamedTuple):
@@ -218,6 +223,8 @@ class _Reader:
             return word in self.words.stops and word not in grammar["may_begin"]
         if is_number(word) and (following in self.words.times or following in ("times", "sessions")):
             return True
+        if word == "added" and low[place - 1] == "with":
+            return False  # "spread with added sterols"
         if word in self.words.stops:
             return not (word in grammar["joining"] and following in ("with", "to"))
         return word == "with" and following in grammar["not_with"]
@@ -239,11 +246,20 @@ class _Reader:
 
 
 def _widen(clause: Clause, last: int, end: int, words: ArmWords) -> int:
-    """Where a name ends with the schedule that follows it: `90 mg once daily`, `200 mg every 2 weeks`."""
+    """Where a name ends with the schedule that follows it: `90 mg once daily`, or with its dose: `at 5 mg/kg`."""
     if last >= end:
         return last
-    match = words.schedule.match(clause.text, clause.starts[last], clause.ends[min(end, last + SCHEDULE_WORDS) - 1])
+    word = clause.low[last]
+    if not (word == "at" or word in words.schedule_first or is_number(word) or word[0] == "q"):
+        return last
+    text, limit = clause.text, clause.ends[min(end, last + SCHEDULE_WORDS) - 1]
+    start = clause.starts[last]
+    at = AT_DOSE.match(text, start, limit)
+    dose = words.dose.match(text, at.end()) if at else None
+    stop = dose.end() if dose else start
+    match = words.schedule.match(text, stop + (dose is not None), limit)
+    stop = match.end() if match else stop
     place = last
-    while match and place < end and clause.ends[place] <= match.end():
+    while stop > start and place < end and clause.ends[place] <= stop:
         place += 1
     return place

@@ -15,6 +15,11 @@ HYPHENED = re.compile(r"[\w-]+")
 WHOLE = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
 # a combination is another arm than its parts
 PLUS = re.compile(r"\bplus\b|\+(?= |$)")
+# "an open-label study", "two-factor study with exercise"
+STUDY = re.compile(r"\b(?:study|trial)(?:$| (?:with|of|in|without|comparing)\b)", re.I)
+# "routine care plus zolatinib", "zolatinib with conventional treatment": what is added is tried
+ADDED = re.compile(r"\bplus\b|\+|\bcombined with\b|\bin addition to\b")
+WITH = re.compile(r"\bwith\b")
 # of a sequence the first treatment gives the role: "tofacitinib → placebo"
 SEQUENCE = re.compile(r"→|->")
 # "placebo-controlled", "drug-treated", "web-based": the word before the hyphen is what tells
@@ -97,16 +102,31 @@ class Names:
         low = [part.removesuffix("-controlled") for part in HYPHENED.findall(SEQUENCE.split(name.lower())[0])]
         if not self.words.placebo.isdisjoint(low):
             return "placebo"
-        return None if self.words.control.isdisjoint(low) else "control"
+        if self.words.control.isdisjoint(low):
+            return None
+        return None if self._adds_to_control(name.lower()) else "control"
+
+    def _adds_to_control(self, low: str) -> bool:
+        """Whether something is given on top of a control: `routine care plus zolatinib`, `zolatinib with usual care`."""
+        control = self.words.control
+        base, *added = ADDED.split(low)
+        if added and not control.isdisjoint(HYPHENED.findall(base)):
+            return any(control.isdisjoint(HYPHENED.findall(part)) and self.keys(part) for part in added)
+        first, *rest = WITH.split(low)
+        return bool(rest and control.isdisjoint(HYPHENED.findall(first)) and self.keys(first)) and "without" not in low
 
     def _is_empty(self, name: str) -> bool:
         words = self.words
         low = WHOLE.findall(name.lower())
         if not low or words.patterns.counted_people.match(name):
             return True
-        if self.is_generic(name) and low[-1] in words.heads:
+        if (self.is_generic(name) and low[-1] in words.heads) or (
+            low[0] == "no" and len(low) > 1 and self.is_generic(name)
+        ):
             return False
-        if low[-1] in words.outcomes:
+        if "with" in low and not words.people.isdisjoint(low[: low.index("with")]):
+            return False  # "patients with chronic pain"
+        if low[-1] in words.outcomes or STUDY.search(name):
             return True
         return all(p in words.empty or p in words.people or p in words.function or p.isdecimal() for p in low)
 

@@ -24,6 +24,8 @@ from trialweave.stages.counts import TENS, UNITS, parse_count
 
 # a number in words begins with one of these
 NUMBER_FIRST = frozenset([*UNITS, *TENS, *(f"{ten}-{unit}" for ten in TENS for unit in UNITS)])
+# "either A (treatment) or B (placebo) was injected"
+BY_ROLE = re.compile(r"(?:placebo|control|treatment|intervention|experimental)(?: group)?", re.I)
 TRIAL_OF = re.compile(
     r"\b(?:trial|study|effects?|comparison|evaluation|efficacy) of (?:the (?:effects?|efficacy) of )?", re.I
 )
@@ -108,7 +110,7 @@ def with_or_without(clause: Clause, words: ArmWords, start: int, end: int) -> li
         if low[index] != "without" or low[index - 1] not in ("or", "and") or low[index - 2] != "with":
             continue
         item = read_item(clause, index + 1, len(low), words, CUT_AND)
-        if item is None:
+        if item is None or _is_said_of_people(low, index - 2, words):
             continue
         added = seed_of(item, clause)
         without = clause.starts[index], clause.ends[item.last - 1]
@@ -116,6 +118,16 @@ def with_or_without(clause: Clause, words: ArmWords, start: int, end: int) -> li
         strength = ALLOCATED + 2 if shared_out else AGAINST
         found.append(SeedList((added, Seed((without,), (), (without[1], without[1]))), "with.without", strength))
     return found
+
+
+def _is_said_of_people(low: list[str], place: int, words: ArmWords) -> bool:
+    """Whether what ends here is people and no treatment: `patients with diabetes (with or without neuropathy)`."""
+    for word in reversed(low[:place]):
+        if word in words.allocation or word in words.treatment:
+            return False
+        if word in words.people:
+            return True
+    return False
 
 
 def respective_labels(clause: Clause, words: ArmWords, start: int, end: int) -> list[SeedList]:
@@ -170,7 +182,8 @@ def either_lists(clause: Clause, words: ArmWords, start: int, end: int) -> list[
     for index, word in enumerate(clause.low):
         if word == "either":
             seeds = tuple(seed_of(item, clause) for item in read_list(clause, index + 1, words, split_and=False))
-            if len(seeds) >= 2 and all(seed.n is not None for seed in seeds):
+            roles = any(BY_ROLE.fullmatch(clause.text, *bracket) for seed in seeds for bracket in seed.brackets)
+            if len(seeds) >= 2 and (roles or all(seed.n is not None for seed in seeds)):
                 found.append(SeedList(seeds, "either", RECEIVED))
     return found
 

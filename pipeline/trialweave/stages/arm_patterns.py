@@ -13,6 +13,8 @@ NUMBER = r"(?:\d{1,3}(?:-\d{1,3})?|one|two|three|four|five|six|seven|eight|nine|
 TIME_UNIT = r"(?:hours?|h|days?|weeks?|wks?|months?|years?|minutes?)"
 # "weeks 0, 2 and 4", "day 1-3"
 VISITS = r"(?:weeks?|days?|months?) \d{1,3}(?:(?:, and |, | and | or |-)\d{1,3}){1,8}\b"
+# "493 subjects were randomized to |receive either the|"
+BETWEEN_SIZE = ["receive", "undergo", "either", "the", "a", "an", "them", "whom", "these"]
 BRACKET = r"(?: ?\([^()]{1,20}\))?"
 ASIDE = r"(?: ?\([^()]{1,50}\))?"
 
@@ -22,6 +24,7 @@ class Patterns(NamedTuple):
 
     size_after: re.Pattern[str]
     size_before: re.Pattern[str]
+    before_size: frozenset[str]
     size_each: re.Pattern[str]
     total: re.Pattern[str]
     respective: re.Pattern[str]
@@ -54,6 +57,7 @@ class Patterns(NamedTuple):
     explains: re.Pattern[str]
     given_with: re.Pattern[str]
     counted_people: re.Pattern[str]
+    contrast: re.Pattern[str]
 
 
 def compile_patterns(knowledge: Mapping[str, Any]) -> Patterns:
@@ -76,10 +80,14 @@ def compile_patterns(knowledge: Mapping[str, Any]) -> Patterns:
             rf"(?P<said>{said}(?: (?:{alternation(sizes['prepositions'])}))?)(?: (?:receive|undergo|either|the|a|an)){{0,3}}\s?$",
             re.I,
         ),
+        # the words that may stand between a size and its arm
+        before_size=frozenset(
+            [*BETWEEN_SIZE, *sizes["prepositions"], *sizes["verbs"], *phrases["people"], "were", "was", "being", "be"]
+        ),
         size_each=_each(people),
         # "A total of 90 patients ... were randomised": the total that sizes are subtracted from
         total=re.compile(
-            rf"\b(?P<count>{COUNT}){BRACKET} (?:[\w-]+ ){{0,5}}?(?:{people})\b"
+            rf"\b(?!one\b)(?P<count>{COUNT}){BRACKET} (?:[\w-]+ ){{0,5}}?(?:{people})\b"
             rf"(?:[^.;()]|\([^()]{{0,60}}\)){{0,120}}?\b(?:{alternation(sizes['total'])})\b"
             rf"|\b(?:{alternation(sizes['total'])}) (?P<after>{COUNT}) (?:[\w-]+ ){{0,5}}?(?:{people})\b",
             re.I,
@@ -129,7 +137,10 @@ def compile_patterns(knowledge: Mapping[str, Any]) -> Patterns:
         with_condition=re.compile(rf" with (?:(?!(?:{alternation(single['not_with'])})\b)[\w-]+ ?){{1,5}}", re.I),
         received=re.compile(rf"\b(?:{alternation(single['received'])})\b", re.I),
         # "to evaluate the safety and efficacy of X in"
-        aim=re.compile(rf"\b(?:{alternation(single['outcomes'])})\b[^.;]{{0,40}}? of (?:a |an |the )?", re.I),
+        aim=re.compile(
+            rf"\b(?:{alternation(single['outcomes'])})\b[^.;]{{0,40}}? of (?:a |an |the )?|\b(?:trial|study) (?:testing|evaluating) (?!the\b)",
+            re.I,
+        ),
         co_treatment=_co_treatment(knowledge["co_treatment"]),
         # low: the head that follows a name: " subjects", "-treated patients"
         extension=re.compile(
@@ -158,7 +169,24 @@ def compile_patterns(knowledge: Mapping[str, Any]) -> Patterns:
         counted_people=re.compile(
             rf"{COUNT} (?!(?:m?g|μg|mcg|ml|iu|%)\b)(?:(?:[\w/-]+ ){{0,4}}?(?:{people})|of)\b", re.I
         ),
+        contrast=_contrast(knowledge["contrast"]),
         not_sized=re.compile(rf"\b(?:{alternation(comparison['not_sized'])})\b", re.I),
+    )
+
+
+def _contrast(table: Mapping[str, list[str]]) -> re.Pattern[str]:
+    """`36 patients with chronic pain and 12 healthy controls`, `RA patients (n = 36) compared with controls (n = 12)`."""
+    size = r"(?: ?\((?:[nN] ?[=:] ?)?(?P<n_%s>\d{1,5})\b[^()]{0,40}\))?"
+    word = rf"(?!(?:{alternation(table['not_in'])})\b)[\w+/'-]+ "
+    kind, people = rf"(?:{alternation(table['healthy'])})", alternation(table["people"])
+    alike = r"(?:(?:age|sex|gender|bmi|matched)[\w/-]*,? (?:and )?){0,4}"
+    return re.compile(
+        rf"(?:(?P<count_a>{COUNT}) )?\b(?P<case>(?:{word}){{0,2}}(?:{people})(?: with (?:{word}){{0,5}}(?!(?:{alternation(table['not_in'])})\b)[\w+/'-]+)?)"
+        + size % "a"
+        + rf",? (?:{alternation(table['joining'])}) (?:(?:the|those of|those in|in|with|from) )?(?:(?P<count_b>{COUNT}) )?"
+        rf"(?P<control>{alike}{kind}(?:(?: [\w-]+){{0,2}}? (?:{people}|controls?))?)"
+        rf"\b(?! (?:group|arm|diet))" + size % "b",
+        re.I,
     )
 
 
@@ -195,7 +223,7 @@ def _dose(units: Iterable[str]) -> re.Pattern[str]:
     """
     number = r"\d+(?:[.,·]\d+)*"
     power = r" ?[x×*] ?10 ?(?:\(\d{1,2}\)|\^ ?\(?\d{1,2}\)?|\d{1,2}(?!\d)|[⁰¹²³⁴-⁹]{1,2})"
-    many = r" ?(?:million|billion)(?: (?:iu|u|units?|cfu)\b)?"
+    many = r" ?(?:million|billion)(?: (?:iu|u|(?:international )?units?|cfu)\b)?"
     cells = r"(?: ?(?:(?:[a-z]{1,5}-?)?cells?|[a-z]{0,3}mscs?|cfu|pfu|vg|iu)?(?: ?/ ?| per | )kg(?: ?[-−]1)?\b| ?(?:iu|cfu|pfu|vg)\b)?"
     joined = rf"(?: ?(?:, or|, and|,|-|to|or|and|x|×) ?{number}){{0,6}}"
     of_unit = r"(?:[ /]?(?:kg|m2?|d|day|h)?[-−]\d\b)?(?: ?/ ?(?:[a-z]{1,5}\d?))?"

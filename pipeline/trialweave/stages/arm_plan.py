@@ -136,6 +136,9 @@ def in_numbers(clause: Clause, place: int, end: int, words: ArmWords) -> bool:
     following = place + 1
     while following < end and low[following] in ("or", "and", ","):
         following += 1
-    if not (place > 0 and following < end and low[place - 1][0].isdigit() and low[following][0].isdigit()):
+    before = place - 1
+    while before > 0 and low[before] in ("or", "and", ","):
+        before -= 1
+    if not (before >= 0 and following < end and low[before][0].isdigit() and low[following][0].isdigit()):
         return False
-    return place < 2 or low[place - 2] not in words.heads
+    return before < 1 or low[before - 1] not in words.heads

@@ -21,11 +21,22 @@ NUMBERS = frozenset(
 )
 # these open a list of visits: "weeks 0 and 2"
 VISITS = frozenset(["week", "weeks", "day", "days", "month", "months"])
-NUMBER = re.compile(r"\d+(?:[.,·]\d+)?(?: ?[x×] ?10(?:\((\d{1,2})\)|\^(\d{1,2})|(\d{1,2})))?")
+# "600,000"
+THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+(?!\d)")
+NUMBER = re.compile(r"\d+(?:,\d{3})*(?:[.,·]\d+)?(?: ?[x×] ?10(?:\((\d{1,2})\)|\^(\d{1,2})|(\d{1,2})))?")
 PER_TIME = re.compile(r"/ ?(day|d|week|month)\b")
 TIMES = {"day": "daily", "d": "daily", "week": "weekly", "month": "monthly"}
 # words between a dose and the name that it is the dose of: "50 mg of subcutaneous SB4", "10 mg oral tofacitinib"
 BETWEEN = re.compile(r"(?:\s|of\b|[\w-]{1,20}(?:ous|al|ed|tic|ular)\b|daily\b|the\b|-){0,8}")
+
+
+# between a name and its dose: "zolatinib |10 mg", " (", ", n = 38), ", " was given at a dose of "
+GIVEN_AT = re.compile(
+    r"(?:, ?[nN] ?= ?\d{1,5}\)|\)| \([nN] ?= ?\d{1,5}\))?"
+    r"(?:,|:| was| were| given| administered| infused| at| in| a| dose| doses| of| the){0,7}(?: ?\(| )?"
+)
+# "5% cream", "DSG 1%"
+STRENGTH = re.compile(r"\d+(?:\.\d+)? ?%")
 
 
 class Regimens(NamedTuple):
@@ -61,30 +72,28 @@ def regimens_of(text: str, low: str, clauses: Sequence[Clause], words: ArmWords)
 
 def _schedules(clause: Clause, words: ArmWords, found: Regimens) -> None:
     """Add the schedules and lists of visits of a sentence; only where one can begin are they looked for."""
-    low = clause.low
-    cued = not (words.schedule_first.isdisjoint(low) and COUNTED.isdisjoint(low) and VISITS.isdisjoint(low))
-    if not cued and not any(word[0] == "q" for word in low):
-        return
-    done = 0
+    low, done = clause.low, 0
     for index, word in enumerate(low):
-        start = clause.starts[index]
-        if start < done:
+        if word in VISITS:
+            pattern, begin, spans = words.patterns.visits, index, found.visits
+        elif word in words.schedule_first or (word[0] == "q" and EVERY_SHORT.match(word)):
+            pattern, begin, spans = words.schedule, index, found.schedules
+        elif word in COUNTED and index and _is_count(low[index - 1]):
+            pattern, begin, spans = words.schedule, index - 1, found.schedules
+        else:
             continue
-        following = low[index + 1] if index + 1 < len(low) else ""
-        if word in VISITS and following[:1].isdigit():
-            match = words.patterns.visits.match(clause.text, start)
-            if match:
-                found.visits.append(match.span())
-                done = match.end()
-        elif word in words.schedule_first or EVERY_SHORT.match(word) or _is_counted(word, following):
-            match = words.schedule.match(clause.text, start)
-            if match:
-                found.schedules.append(match.span())
-                done = match.end()
+        counted = index and word in COUNTED and _is_count(low[index - 1])
+        if counted:
+            pattern, begin, spans = words.schedule, index - 1, found.schedules
+        start = clause.starts[begin]
+        match = pattern.match(clause.text, start) if start >= done else None
+        if match:
+            spans.append(match.span())
+            done = match.end()
 
 
-def _is_counted(word: str, following: str) -> bool:
-    return following in COUNTED and (word[0].isdigit() or word in NUMBERS)
+def _is_count(word: str) -> bool:
+    return word[0].isdigit() or word in NUMBERS
 
 
 def _singles(low: str, start: int, end: int, words: ArmWords) -> list[Span]:
@@ -163,7 +172,7 @@ def dose_beside(text: str, regimens: Regimens, start: int, end: int) -> Span | N
     ):
         return regimens.doses[index - 1]
     after = regimens.doses[index] if index < len(regimens.doses) else None
-    return after if after and end < after[0] <= end + 2 and text[end : after[0]] in (" ", " (") else None
+    return after if after and end < after[0] <= end + 40 and GIVEN_AT.fullmatch(text, end, after[0]) else None
 
 
 def clean_dose(dose: str) -> str:
@@ -176,11 +185,17 @@ def dose_value(dose: str) -> tuple[float | None, str | None]:
     match = NUMBER.search(dose)
     if not match:
         return None, None
-    base = re.match(r"\d+(?:[.,·]\d+)?", match.group())
-    value = float(base.group().replace(",", ".").replace("·", ".")) if base else 0.0
+    base = THOUSANDS.match(match.group()) or re.match(r"\d+(?:[.,·]\d+)?", match.group())
+    value = _number(base.group()) if base else 0.0
     power = next((group for group in match.groups() if group), None)
     unit = re.sub(r"^[\d\s.,·×x*()^-]+(?:(?:or|and|to)[\d\s.,·]+)*", "", dose).strip()
     return value * 10.0 ** int(power) if power else value, unit or ("cells" if power else None)
+
+
+def _number(text: str) -> float:
+    """A number with a decimal comma or point, or with commas between thousands."""
+    plain = text.replace(",", "") if THOUSANDS.fullmatch(text) else text.replace(",", ".")
+    return float(plain.replace("·", "."))
 
 
 def per_time(dose: str) -> str | None:

@@ -34,7 +34,8 @@ class Seed(NamedTuple):
     """A wording of one arm, in offsets of the folded text.
 
     `names` are its wordings, the first the one that stands in the list; `area` is where its dose, route and
-    schedule may stand; `label` is a name by letter or number (`group 1`).
+    schedule may stand; `label` is a name by letter or number (`group 1`); `role` is what the construction says of it;
+    `grouped` says that the word `group` or `groups` follows its name.
     """
 
     names: tuple[tuple[int, int], ...]
@@ -42,6 +43,8 @@ class Seed(NamedTuple):
     area: tuple[int, int]
     n: int | None = None
     label: str | None = None
+    role: str | None = None
+    grouped: bool = False
 
 
 class SeedList(NamedTuple):

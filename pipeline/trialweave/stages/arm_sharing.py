@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 from trialweave.stages.arm_anaphora import Mention
 from trialweave.stages.arm_content import Content
@@ -28,6 +29,8 @@ BACKGROUND = re.compile(
 GIVEN = re.compile(
     r"\b(?:given|administered|injected|infused|treat(?:ed|ment)|dos(?:e|ed|ing)|drugs?|took|taken|received|applied)\b"
 )
+# sentences of these roles tell no regimen
+NO_REGIMEN = frozenset(["finding", "background", "cited"])
 TOLD = frozenset(["", "METHODS", "BACKGROUND", "TITLE"])
 
 
@@ -47,11 +50,17 @@ def share(content: Content, linker: Linker, seeds: SeedList) -> None:
     covering = route_in(content.low, content.regimens, (head, *tail), content.words)
     leading = None if _routed(content, real[1:]) else _route(content, real[0])
     dose = _dose(content, real, tail)
+    placebo = {id(draft) for seed, found in zip(real, meant, strict=True) for draft in found if _idle(linker, seed)}
     for draft in drafts:
         draft.schedule = draft.schedule or schedule
-        draft.route = draft.route or covering or (None if draft.role else leading)
+        draft.route = draft.route or covering or (None if id(draft) in placebo else leading)
         draft.dose = draft.dose or dose
         draft.lasting = draft.lasting or _lasting(content, tail)
+
+
+def _idle(linker: Linker, seed: Seed) -> bool:
+    """Whether an item is a placebo or a control by its name."""
+    return linker.names.role(linker.name(seed)) is not None
 
 
 def _meant(linker: Linker, seed: Seed) -> list[Draft]:
@@ -135,46 +144,69 @@ def _lasting(content: Content, tail: Sequence[Span]) -> str | None:
     return match["time"] if match else None
 
 
-def told_once(content: Content, draft: Draft, own: Sequence[Mention], others: Sequence[Mention]) -> None:
+class Told(NamedTuple):
+    """A sentence, and the arms that it words: `arms` alone or with others."""
+
+    section: str
+    area: Span
+    arms: frozenset[int]
+    regimen: bool
+
+    def of(self, index: int) -> bool:
+        """Whether a schedule here is that of an arm: its own sentence, or one of the methods about the treatment."""
+        return self.regimen and (index in self.arms or not self.arms)
+
+
+def told_by(content: Content, mentions: Sequence[Mention]) -> list[Told]:
+    """Which arms each sentence words.
+
+    Args:
+        content: title and abstract.
+        mentions: the wordings of all arms.
+    """
+    found = []
+    for (section, start, end), role in zip(content.sentences, content.roles, strict=True):
+        arms = [mention.arms for mention in mentions if start <= mention.start < end]
+        united = frozenset(index for several in arms for index in several)
+        apart = len({several for several in arms if len(several) == 1}) > 1
+        regimen = section in TOLD and role not in NO_REGIMEN and not apart
+        if regimen and not arms:
+            regimen = GIVEN.search(content.low, start, end) is not None
+        found.append(Told(section, (start, end), united, regimen))
+    return found
+
+
+def told_once(content: Content, draft: Draft, index: int, told: Sequence[Told]) -> None:
     """Fill in what only one sentence says: a route beside the arm or in the title, a schedule in the methods.
 
     Args:
         content: title and abstract.
         draft: the arm, changed in place.
-        own: its wordings.
-        others: those of other arms.
+        index: which of the arms.
+        told: which arms each sentence words.
     """
     regimens = content.regimens
-    here = [_Told(content, place, own, others) for place in range(len(content.sentences))]
+    own = [sentence for sentence in told if index in sentence.arms]
     if draft.route is None and draft.role is None and draft.generic != "control":
-        areas = [told.area for told in here if told.own or told.section == "TITLE"]
-        routes = {
-            content.words.route_of[content.low[a:b]] for area in areas for a, b in all_within(regimens.routes, *area)
-        }
+        areas = [*(sentence.area for sentence in own), *(s.area for s in told if s.section == "TITLE")]
+        spans = [span for area in areas for span in all_within(regimens.routes, *area)]
+        routes = {content.words.route_of[content.low[a:b]] for a, b in spans}
         draft.route = routes.pop() if len(routes) == 1 else None
+        draft.route = draft.route or next((way for sentence in own if (way := _weakly(content, sentence.area))), None)
     if draft.schedule is None:
-        areas = [told.area for told in here if told.tells_regimen()]
-        schedules = {content.text[a:b] for area in areas for a, b in all_within(regimens.schedules, *area)}
-        draft.schedule = schedules.pop() if len(schedules) == 1 else None
+        draft.schedule = _only(content, regimens.schedules, [s.area for s in told if s.of(index)])
     if draft.dose is None and draft.role is None:
-        areas = [told.area for told in here if told.own and not told.others and told.section in TOLD]
-        doses = {content.text[a:b] for area in areas for a, b in all_within(regimens.doses, *area)}
-        draft.dose = doses.pop() if len(doses) == 1 else None
+        alone = [s.area for s in own if s.arms == {index} and s.section in TOLD]
+        draft.dose = _only(content, regimens.doses, alone)
 
 
-class _Told:
-    """Whose wordings stand in a sentence."""
+def _only(content: Content, spans: Sequence[Span], areas: Sequence[Span]) -> str | None:
+    """The one wording of a regimen in some sentences."""
+    found = {content.text[a:b] for area in areas for a, b in all_within(spans, *area)}
+    return found.pop() if len(found) == 1 else None
 
-    def __init__(self, content: Content, place: int, own: Sequence[Mention], others: Sequence[Mention]) -> None:
-        self.section, start, end = content.sentences[place]
-        self.low = content.low
-        self.area = start, end
-        self.role = content.roles[place]
-        self.own = any(start <= mention.start < end for mention in own)
-        self.others = any(start <= mention.start < end for mention in others)
 
-    def tells_regimen(self) -> bool:
-        """Whether a schedule here is that of the arm: its own sentence, or one of the methods about the treatment."""
-        if self.section not in TOLD or self.role in ("finding", "background", "cited"):
-            return False
-        return not self.others and (self.own or GIVEN.search(self.low, *self.area) is not None)
+def _weakly(content: Content, area: Span) -> str | None:
+    """`injection` or `infusion`, where a sentence says no more of how something was given."""
+    low = content.low[slice(*area)]
+    return next((route for word, route in content.words.weak_routes.items() if word in low), None)

@@ -17,6 +17,11 @@ JOINED = frozenset(["or", "versus", "vs"])
 LONGEST = 12
 # after these a title's first phrase is no intervention: "X after surgery", "X during labour"
 NOT_FIRST = frozenset(["after", "during", "before", "from", "through", ".", "by"])
+# "treatment of patients with", "in adults with": no intervention follows
+NAMES_PEOPLE = frozenset(
+    ["patients", "adults", "children", "women", "men", "subjects", "people", "individuals", "those", "participants"]
+)
+TREATED_FOR = frozenset(["treatment", "therapy", "prophylaxis", "vaccination"])
 # `trial of the efficacy and safety of X`: words between the two `of`
 MOST_BETWEEN = 5
 
@@ -52,8 +57,21 @@ def intervention(content: Content) -> Seed | None:
     """What the title says was tried: after `effect of` or `evaluating`, before `for`, `in` or `improves`."""
     for (section, _, _), clause in zip(content.sentences, content.clauses, strict=True):
         if section == "TITLE" and clause.low:
-            return _after_noun(clause, content.words) or _before_preposition(clause, content.words)
+            words = content.words
+            return _after_noun(clause, words) or _after_with(clause, words) or _before_preposition(clause, words)
     return None
+
+
+def _after_with(clause: Clause, words: ArmWords) -> Seed | None:
+    """The phrase after `with` or `by` in `prevention of relapse with X`."""
+    low = clause.low
+    noun = next((i for i, word in enumerate(low[:-1]) if word in words.title_by and low[i + 1] == "of"), None)
+    if noun is None:
+        return None
+    place = next((i for i in range(noun + 2, len(low)) if low[i] in ("with", "by", "using")), None)
+    if place is None or not NAMES_PEOPLE.isdisjoint(low[place - 1 : place]):
+        return None
+    return _phrase(clause, place + 1, words)
 
 
 def _after_noun(clause: Clause, words: ArmWords) -> Seed | None:
@@ -73,7 +91,9 @@ def _after_noun(clause: Clause, words: ArmWords) -> Seed | None:
 def _before_preposition(clause: Clause, words: ArmWords) -> Seed | None:
     """A title's first phrase, where `for`, `in`, `improves` or `versus` follows it."""
     low = clause.low
-    stop = next((index for index, word in enumerate(low) if word in words.title_after), None)
+    stop = next(
+        (i for i, word in enumerate(low) if word in words.title_after and not (i and low[i - 1] == "added")), None
+    )
     if stop is None or stop > LONGEST or low[stop] in NOT_FIRST:
         return None
     if not (words.outcomes.isdisjoint(low[:stop]) and words.title_of.isdisjoint(low[:stop])):
@@ -85,8 +105,13 @@ def _phrase(clause: Clause, place: int, words: ArmWords) -> Seed | None:
     """The phrase of a title that begins here, up to a preposition or verb."""
     low = clause.low
     first = last = skip_openers(clause, place, len(low), words)
-    added = place >= 2 and low[place - 2] == "addition"  # "addition of A to B" is both
-    while last < len(low) and (low[last] not in words.title_after or (added and low[last] == "to")):
+    addition = place >= 2 and low[place - 2] == "addition"  # "addition of A to B" is both, and so is "A added to B"
+    while last < len(low):
+        added = addition or (last > first and low[last - 1] == "added")
+        if low[last] in words.title_after and not (added and low[last] == "to"):
+            break
+        if low[last] == "of" and low[last - 1] in TREATED_FOR and last > first + 1:
+            break  # "zolatinib treatment of asthma"
         if low[last] in "(;:." or (low[last] == "," and low[last - 1] not in words.leading):
             break
         last += 1

@@ -9,7 +9,7 @@ from trialweave.stages.arm_anaphora import Mention
 from trialweave.stages.arm_content import Content
 from trialweave.stages.arm_drafts import Draft
 from trialweave.stages.arm_patterns import Patterns
-from trialweave.stages.counts import parse_count
+from trialweave.stages.counts import COUNT, parse_count
 
 # "(placebo, 176; baricitinib 2 mg, 174)"
 LIST_AFTER = re.compile(r", (?P<n>\d{1,5})(?=[;)\]])")
@@ -18,13 +18,24 @@ LISTED_BEFORE = re.compile(r"(?:\(|[,;] |\band )(?P<count>\d{1,5}) $")
 # "(104 placebo; 106 etanercept)": what follows a wording that its size stands before
 LISTED_NEXT = re.compile(r"[;)]|, \d")
 LISTED_COUNTS = re.compile(r",? and |, ")
+PEOPLE_LAST = re.compile(
+    r"\b(?:controls|patients|subjects|volunteers|participants|individuals|women|men|children|rats|mice)$"
+)
+COUNT_BEFORE = re.compile(rf"(?P<count>{COUNT}) $", re.I)
+# a sentence without any of these tells no total
+SHARED_OUT = re.compile(r"andomi|ssign|llocat|ivid|nrol|nclud|ecruit")
 EACH_CUE = re.compile(r"each|equal|per |groups? of \d|groups \(|-patient")
 # "22/30 of", "7 of 10"
 FRACTION = re.compile(r"\b\d{1,4} ?(?:/| of | out of ) ?(?P<total>\d{1,4})\b")
 # how far before a wording its size may stand
 REACH = 70
+# and the longest word between them
+LAST_WORD = 16
 # "two study groups" counts groups
 Bound = tuple[int, int, bool]  # offsets of a sentence, and whether it tells results
+CROSSOVER = re.compile(r"\bcross-?over")
+# fewer people than that are part of a count of something else
+MOST_OF_FEW = 5
 FEW = frozenset(["one", "two", "three", "four", "five", "2", "3", "1"])
 
 
@@ -46,10 +57,14 @@ def set_sizes(content: Content, drafts: Sequence[Draft], mentions: Sequence[Ment
         place = next((bound for bound in bounds if bound[0] <= mention.start < bound[1]), None)
         if place is not None and (not place[2] or patterns.shared_out.search(text, place[0], place[1])):
             drafts[mention.arms[0]].n = _beside(text, mention, place[0], patterns)
-    _unless_total(text, drafts, bounds, patterns)
-    if all(draft.n is None for draft in drafts):
+    totals = _totals(text, bounds, patterns) if len(drafts) > 1 else []
+    _unless_few(drafts, totals)
+    _unless_total(drafts, totals)
+    if any(draft.n is None for draft in drafts):
         _each(text, drafts, bounds, patterns)
-    _rest(text, drafts, bounds, patterns)
+    _rest(drafts, totals)
+    if all(draft.n is None for draft in drafts) and CROSSOVER.search(content.low):
+        _everyone(text, drafts, bounds, patterns)
     if all(draft.n is None for draft in drafts) and len(drafts) > 1:
         _denominators(text, drafts, mentions)
 
@@ -65,9 +80,16 @@ def _beside(text: str, mention: Mention, start: int, patterns: Patterns) -> int 
     after = patterns.size_after.match(text, mention.end) or LIST_AFTER.match(text, mention.end)
     if after:
         return _number(after)
+    if PEOPLE_LAST.search(text, mention.start, mention.end):  # "33 |healthy controls"
+        own = COUNT_BEFORE.search(text, max(start, mention.start - 14), mention.start)
+        if own:
+            return parse_count(own["count"])
     listed = LISTED_BEFORE.search(text, max(start, mention.start - 14), mention.start)
     if listed and (mention.rule == "group" or LISTED_NEXT.match(text, mention.end)):
         return parse_count(listed["count"])
+    last = text[max(start, mention.start - LAST_WORD) : mention.start].lower().split()[-1:]
+    if last and last[0] not in patterns.before_size:
+        return None
     before = patterns.size_before.search(text, max(start, mention.start - REACH), mention.start)
     if before is None or "%" in before.group() or not before["said"] or (before["count"] or "").lower() in FEW:
         return None
@@ -83,7 +105,7 @@ def _each(text: str, drafts: Sequence[Draft], bounds: Sequence[Bound], patterns:
             continue
         equal = patterns.equal_groups.search(text, start, end)
         total = patterns.total.search(text, start, end) if equal else None
-        if equal and total and parse_count(equal["groups"]) == len(drafts):
+        if equal and total and all(draft.n is None for draft in drafts) and parse_count(equal["groups"]) == len(drafts):
             for draft in drafts:
                 draft.n, draft.derived = (_total(total) or 0) // len(drafts) or None, True
             return
@@ -91,18 +113,31 @@ def _each(text: str, drafts: Sequence[Draft], bounds: Sequence[Bound], patterns:
         if match:
             stated = next(value for value in match.groupdict().values() if value)
             value = parse_count(stated)
-            for draft in drafts:
-                draft.n = value
+            if all(draft.n in (None, value) for draft in drafts):
+                for draft in drafts:
+                    draft.n = value
             return
 
 
-def _unless_total(text: str, drafts: Sequence[Draft], bounds: Sequence[Bound], patterns: Patterns) -> None:
+def _totals(text: str, bounds: Sequence[Bound], patterns: Patterns) -> list[int]:
+    """The numbers of all people, as the sentences tell them."""
+    cued = [bound for bound in bounds if SHARED_OUT.search(text, bound[0], bound[1])]
+    matches = (patterns.total.search(text, start, end) for start, end, _ in cued)
+    return [total for match in matches if match and (total := _total(match))]
+
+
+def _unless_few(drafts: Sequence[Draft], totals: Sequence[int]) -> None:
+    """Take back sizes that are together less than half of all people: they count those who fell ill or left."""
+    known = [draft.n for draft in drafts if draft.n is not None]
+    if len(known) == len(drafts) and totals and 2 * sum(known) < totals[0]:
+        for draft in drafts:
+            draft.n = None
+
+
+def _unless_total(drafts: Sequence[Draft], totals: Sequence[int]) -> None:
     """Take back the only size of several arms where it is the total: `Forty adults were randomised to A or B`."""
     known = [draft for draft in drafts if draft.n is not None]
-    if len(known) != 1 or len(drafts) < 2:
-        return
-    totals = [match for start, end, _ in bounds if (match := patterns.total.search(text, start, end))]
-    if totals and _total(totals[0]) == known[0].n:
+    if len(known) == 1 and totals and totals[0] == known[0].n:
         known[0].n = None
 
 
@@ -130,18 +165,22 @@ def _respective(
                 drafts[index].n = drafts[index].n or count
 
 
-def _rest(text: str, drafts: Sequence[Draft], bounds: Sequence[Bound], patterns: Patterns) -> None:
+def _rest(drafts: Sequence[Draft], totals: Sequence[int]) -> None:
     """The size of the one arm without one: the total less the others."""
     unknown = [draft for draft in drafts if draft.n is None]
-    if len(unknown) != 1 or len(drafts) < 2:
-        return
     known = sum(draft.n or 0 for draft in drafts)
+    if len(unknown) == 1 and totals and totals[0] > known:
+        unknown[0].n, unknown[0].derived = totals[0] - known, True
+
+
+def _everyone(text: str, drafts: Sequence[Draft], bounds: Sequence[Bound], patterns: Patterns) -> None:
+    """In a crossover trial all arms have all people."""
     for start, end, _ in bounds:
-        match = patterns.total.search(text, start, end)
-        if match:
-            total = _total(match) or 0
-            if total > known:
-                unknown[0].n, unknown[0].derived = total - known, True
+        match = patterns.people.search(text, start, end)
+        count = parse_count(match["count"]) if match else None
+        if count and count > MOST_OF_FEW:
+            for draft in drafts:
+                draft.n, draft.derived = count, True
             return
 
 

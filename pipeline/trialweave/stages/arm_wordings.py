@@ -18,6 +18,27 @@ from trialweave.stages.arm_words import Clause
 
 # how far before a name the people who got it may stand: "patients randomised to the "
 PEOPLE_BEFORE = 60
+# the last words of what may stand between them
+BEFORE_NAMES = frozenset(
+    [
+        "received",
+        "underwent",
+        "given",
+        "with",
+        "to",
+        "receiving",
+        "undergoing",
+        "taking",
+        "using",
+        "in",
+        "on",
+        "the",
+        "a",
+        "an",
+    ]
+)
+# and how far before it the word between them begins
+LAST_WORD = 14
 # "vs control (", "than controls,": a control without its head, where arms are set against each other
 AGAINST_BEFORE = re.compile(r"(?:\bvs\.?|\bversus|\bthan|\bwith|\bto|[;(])(?: the)? $|[;(]$")
 ENDS_AFTER = re.compile(
@@ -32,6 +53,7 @@ CELLS = re.compile(
 )
 # words that join what an arm got
 JOINING = frozenset(["combined", "combination", "added", "together"])
+ADDING = JOINING | {"plus", "+"}
 
 
 def wordings_of(content: Content, linker: Linker, joint: JointWords) -> list[Mention]:
@@ -70,10 +92,10 @@ class _Finder:
     def names(self) -> list[Mention]:
         """The names themselves, with the head after them and the people before them."""
         content, patterns = self.content, self.words.patterns
-        aliases = aliases_of(content.text, self.linker.drafts, content.names, self.words)
+        aliases = aliases_of(content.text, self.linker.drafts, content.names, self.words, content.regimens)
         found = []
         for alias, arms in aliases.items():
-            if len(alias) < SHORTEST or len(arms) > 1 or content.names.is_empty(alias):
+            if len(alias) < SHORTEST or content.names.is_empty(alias):
                 continue
             generic = content.names.is_generic(alias)
             for start in occurrences(content.low, alias):
@@ -82,12 +104,15 @@ class _Finder:
                 wide = match.end() if match else end
                 if generic and not self._has_head(alias, end, wide) and not self._compared(alias, start, end):
                     continue
-                found.append(Mention(start, end, tuple(arms), "name"))
+                found.append(Mention(start, end, tuple(sorted(arms)), "name"))
                 if wide > end:
-                    found.append(Mention(start, wide, tuple(arms), "name.group"))
-                people = patterns.receiving.search(content.low, max(0, start - PEOPLE_BEFORE), start)
+                    found.append(Mention(start, wide, tuple(sorted(arms)), "name.group"))
+                told = content.low[max(0, start - LAST_WORD) : start].split(" ")[-2:-1]
+                people = None
+                if not BEFORE_NAMES.isdisjoint(told):
+                    people = patterns.receiving.search(content.low, max(0, start - PEOPLE_BEFORE), start)
                 if people:
-                    found.append(Mention(people.start(), wide, tuple(arms), "name.people"))
+                    found.append(Mention(people.start(), wide, tuple(sorted(arms)), "name.people"))
         return found
 
     def _has_head(self, alias: str, end: int, wide: int) -> bool:
@@ -137,6 +162,8 @@ class _Finder:
         """`A combined with B` means the arm that got both, whatever the words between."""
         found = []
         for clause in self.content.clauses:
+            if ADDING.isdisjoint(clause.low):
+                continue
             for index, word in enumerate(clause.low):
                 joins = word in ("with", "to") and index and clause.low[index - 1] in JOINING
                 mention = self._combination(clause, index) if joins or word in ("plus", "+") else None
@@ -218,7 +245,11 @@ def occurrences(low: str, alias: str) -> Iterable[int]:
 def longest(found: Iterable[Mention]) -> list[Mention]:
     """Of mentions that overlap the longest, in order of their place."""
     kept: list[Mention] = []
-    for mention in sorted(found, key=lambda m: (m.start - m.end, m.start, m.rule not in SURE, len(m.arms))):
-        if not any(mention.start < other.end and other.start < mention.end for other in kept):
+    ranked = sorted(found, key=lambda m: (m.start - m.end, m.start, m.rule not in SURE, len(m.arms)))
+    taken = bytearray(max((mention.end for mention in ranked), default=0))
+    for mention in ranked:
+        # what is kept is no shorter: an overlap holds the first or the last character
+        if not (taken[mention.start] or taken[mention.end - 1]):
             kept.append(mention)
+            taken[mention.start : mention.end] = b"\1" * (mention.end - mention.start)
     return sorted(kept)

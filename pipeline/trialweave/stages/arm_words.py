@@ -11,7 +11,7 @@ from trialweave.stages.arm_patterns import Patterns, compile_patterns
 # "IFN-γ", "6", "10(8)", "mg/kg", "n-3", "CD4+", "i.v", "Vidaza®", one sign
 # (a plain word is tried first, since most are)
 TOKEN = re.compile(
-    r"[A-Za-z]+(?=[ ,;)])|[vV][sS]\.|(?:[A-Za-z]\.){2,4}|\d+(?:[.,·]\d+)*\(\d{1,2}\)|\d+(?:[.,·]\d+)*(?![\w.,·])"
+    r"[A-Za-z]+(?=[ ,;)])|[vV][sS]\.|[A-Z]\.(?= [a-z]{3})|(?:[A-Za-z]\.){2,4}|\d+(?:[.,·]\d+)*\(\d{1,2}\)|\d+(?:[.,·]\d+)*(?![\w.,·])"
     r"|[^\W_]+(?:[-/'.·:][^\W_]+)*(?:\+(?=[\s,;)]|$)|[®™%])?|[^\w\s]|_+"
 )
 # a bracket opens at most so many words before it closes
@@ -120,13 +120,16 @@ class ArmWords(NamedTuple):
     routes: re.Pattern[str]
     route_first: frozenset[str]
     route_of: Mapping[str, str]
+    weak_routes: Mapping[str, str]
     sources: tuple[tuple[str, str], ...]
     donors: tuple[tuple[str, str], ...]
     title_of: frozenset[str]
     title_after: frozenset[str]
+    title_by: frozenset[str]
     dose: re.Pattern[str]
     patterns: Patterns
     weak_definitions: frozenset[str]
+    outsiders: frozenset[str]
     evaluating: frozenset[str]
 
 
@@ -177,11 +180,14 @@ def compile_words(knowledge: Mapping[str, Any]) -> ArmWords:
         routes=patterns.routes,
         route_first=frozenset(words_of(route, 0, len(route)).low[0] for route in knowledge["route"]["words"]),
         route_of=knowledge["route"]["words"],
+        weak_routes=knowledge["route"]["weak"],
         sources=_longest_first(knowledge["source"]["words"]),
         donors=_longest_first(knowledge["donor"]["words"]),
         title_of=frozenset(knowledge["title"]["of"]),
+        title_by=frozenset(knowledge["title"]["by"]),
         title_after=frozenset(knowledge["title"]["after"]),
         patterns=patterns,
+        outsiders=frozenset(knowledge["contrast"]["cues"]),
         weak_definitions=frozenset(knowledge["definitions"]["weak"]),
         evaluating=frozenset(knowledge["single"]["evaluating"]),
     )

@@ -14,8 +14,9 @@ from trialweave.folding import Folded
 from trialweave.marks import Arm, ArmMention
 from trialweave.stages.arm_anaphora import JointWords, compile_joint
 from trialweave.stages.arm_content import Content, content_of
-from trialweave.stages.arm_fields import Around, Found, arms_of
+from trialweave.stages.arm_fields import Around, Found, arm_of, roles_in
 from trialweave.stages.arm_finding import find_arms
+from trialweave.stages.arm_sharing import told_by
 from trialweave.stages.arm_unspaced import UnspacedWords, compile_unspaced, unspaced_arms
 from trialweave.stages.arm_words import ArmWords, compile_words
 from trialweave.stages.component import Stage
@@ -23,6 +24,10 @@ from trialweave.stages.trial_design import Vocabulary, compile_vocabulary, desig
 from trialweave.stages.zone_lines import UNSPACED_LANGUAGES
 
 SOURCE = "grammar/arms.toml"
+# entities of these labels are measured, and are no treatment
+MEASURES = frozenset(["SCORE", "BIOMARKER"])
+# what others are tried against
+AGAINST = frozenset(["comparator", "placebo"])
 DESIGN = "grammar/design.toml"
 
 
@@ -39,13 +44,11 @@ class Arms(Stage):
 
     def __call__(self, doc: Doc) -> Doc:
         folded = extensions.folded(doc)
-        content = self._content(doc, folded)
+        entities = [(mark, *folded.inverse(mark.start, mark.end)) for mark in extensions.get(doc, "entities")]
+        measures = [(start, end) for mark, start, end in entities if mark.label in MEASURES]
+        content = self._content(doc, folded, measures)
         species = [mark.species for mark in extensions.get(doc, "context")]
-        cells = [
-            (*folded.inverse(mark.start, mark.end), mark.name)
-            for mark in extensions.get(doc, "entities")
-            if mark.label == "CELL_TYPE"
-        ]
+        cells = [(start, end, mark.name) for mark, start, end in entities if mark.label == "CELL_TYPE"]
         found = unspaced_arms(content, self.unspaced) if doc._.tw_language in UNSPACED_LANGUAGES else None
         arms, mentions = marks_of(content, species, cells, found or find_arms(content, self.joint))
         page = extensions.text(doc)
@@ -55,17 +58,17 @@ class Arms(Stage):
             start, end = folded.place(mention.start, mention.end)
             if any(zone.start <= start and end <= zone.end for zone in zones):
                 placed.append(mention._replace(start=start, end=end))
-        extensions.put(doc, "arms", [arm._replace(names=as_worded(page, folded, arm.names)) for arm in arms])
+        extensions.put(doc, "arms", [_in_page(arm, page, folded) for arm in arms])
         extensions.put(doc, "arm_mentions", placed)
         if any(zone.zone == "abstract" for zone in zones):
             extensions.put(doc, "design", [design_of(doc, arms, self.vocabulary)])
         return doc
 
-    def _content(self, doc: Doc, folded: Folded) -> Content:
+    def _content(self, doc: Doc, folded: Folded, measures: Sequence[tuple[int, int]]) -> Content:
         sentences = [(mark.section, *folded.inverse(mark.start, mark.end)) for mark in extensions.get(doc, "sentences")]
         roles = [mark.role for mark in extensions.get(doc, "context")]
         long_forms = {mark.short: mark.long for mark in extensions.get(doc, "abbreviations")}
-        return content_of(folded.text, sentences, roles, long_forms, self.words)
+        return content_of(folded.text, sentences, roles, long_forms, self.words, measures)
 
 
 def marks_of(
@@ -73,17 +76,32 @@ def marks_of(
 ) -> tuple[list[Arm], list[ArmMention]]:
     """The arms of a trial, named A, B, C in the order of their list, and their wordings.
 
+    Of arms without labels (`group 1`) those that are tried come first: `alike in both groups` is said of them.
+
     Args:
         content: title and abstract; the offsets of the marks are those of its text.
         species: the species of each sentence.
         cells: offsets and canonical names of the cell types.
         found: the arms that were found in it.
     """
-    letters = [chr(ord("A") + index) for index in range(len(found.drafts))]
+    around = Around(content, found, told_by(content, found.mentions), species, cells)
+    roles = roles_in(around)
+    labelled = any(draft.label for draft in found.drafts)
+    order = sorted(range(len(roles)), key=lambda index: not labelled and roles[index] in AGAINST)
+    letters = {index: chr(ord("A") + place) for place, index in enumerate(order)}
     mentions = [
         ArmMention(m.start, m.end, "+".join(sorted(letters[index] for index in m.arms)), m.rule) for m in found.mentions
     ]
-    return arms_of(Around(content, found, species, cells), letters), mentions
+    return [arm_of(around, index, letters[index], roles[index]) for index in order], mentions
+
+
+def _in_page(arm: Arm, page: str, folded: Folded) -> Arm:
+    """An arm with its names, dose and schedule as the page writes them."""
+    dose, schedule = (
+        as_worded(page, folded, [told])[0] if told and told in folded.text else told
+        for told in (arm.dose, arm.schedule)
+    )
+    return arm._replace(names=as_worded(page, folded, arm.names), dose=dose, schedule=schedule)
 
 
 def as_worded(page: str, folded: Folded, names: Sequence[str]) -> tuple[str, ...]:
