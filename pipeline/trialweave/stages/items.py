@@ -326,6 +326,19 @@ def _shares(found: Found) -> Found:
     ]
 
 
+def _stable(found: Found) -> Found:
+    """In `stable remission` the state is described, not a change denied."""
+    return [
+        piece
+        for index, piece in enumerate(found)
+        if not (piece.code == "D" and piece.ref.state and index + 1 < len(found) and _is_score(found[index + 1]))
+    ]
+
+
+def _is_score(piece: Piece) -> bool:
+    return piece.code == "M" and piece.ref.label == "SCORE"
+
+
 def _related(found: Found) -> Found:
     """`the score related to pain fell` sets nothing beside another; `was related to` does."""
     return [
@@ -340,6 +353,7 @@ STEPS: tuple[Callable[[Found], Found], ...] = (
     _thresholds,
     _merged,
     _related,
+    _stable,
     _shares,
     _arm_nouns,
     _same_people,

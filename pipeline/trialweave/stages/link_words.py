@@ -91,7 +91,7 @@ class Change(NamedTuple):
 
     `finite` is true for words that may be the verb of a statement, as `decreased` and `rose`; `qualifies` for words
     that only tell a difference. An `amplifier` says how much, or how little if it `lessens`; `counting` ones, alone,
-    that there is more.
+    that there is more. A `state` describes what follows it: `stable`.
     """
 
     direction: str | None
@@ -103,6 +103,7 @@ class Change(NamedTuple):
     qualifies: bool = False
     bound: bool = False
     lessens: bool = False
+    state: bool = False
 
     @property
     def favours(self) -> bool:
@@ -154,12 +155,12 @@ def _entries(knowledge: Mapping[str, Any]) -> Iterator[tuple[str, str, Any]]:
     yield from ((phrase, "O", phrase) for phrase in knowledge["arms"]["over"])
     yield from ((phrase, "A", NAMELESS) for phrase in knowledge["arms"]["nouns"])
     yield from ((phrase, "A", SAME_ARM) for phrase in knowledge["arms"]["same"])
-    irregular = set(knowledge["irregular"]["past"])
+    irregular, states = set(knowledge["irregular"]["past"]), set(knowledge["irregular"]["states"])
     for compared, lists in ((True, knowledge["direction"]["compared"]), (False, knowledge["direction"])):
         for direction, words in lists.items():
             if direction in ("compared", "changed", "effects"):
                 continue
-            for phrase, code, change in _changes(words, direction, compared, irregular):
+            for phrase, code, change in _changes(words, direction, compared, irregular, states):
                 yield phrase, code, change._replace(amplifier=phrase in amplifiers, lessens=phrase in lessened)
     counting = set(knowledge["amplifiers"]["counting"])
     for word in sorted(amplifiers):
@@ -171,7 +172,7 @@ def _entries(knowledge: Mapping[str, Any]) -> Iterator[tuple[str, str, Any]]:
 
 
 def _changes(
-    words: Iterable[str], direction: str, compared: bool, irregular: set[str]
+    words: Iterable[str], direction: str, compared: bool, irregular: set[str], states: set[str]
 ) -> Iterator[tuple[str, str, Change]]:
     """The cues of one list of direction words."""
     for word in words:
@@ -181,6 +182,7 @@ def _changes(
             word.endswith("ed") or word in irregular,
             qualifies=direction in SAID_BY,
             bound=word.endswith(BOUND) and direction != "favored",
+            state=word in states,
         )
         yield word, "D", change
 

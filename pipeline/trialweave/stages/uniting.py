@@ -18,9 +18,19 @@ def unite(rows: Sequence[Observation]) -> list[Observation]:
         for host in hosts:
             host.direction = row.direction
             host.comparator = host.comparator or row.comparator
-        if not hosts and not (bare and _takes_back(row, kept)):
+        if not hosts and not (bare and (_takes_back(row, kept) or _says_again(row, kept))):
             kept.append(row)
     return kept
+
+
+def _says_again(row: Observation, kept: Sequence[Observation]) -> bool:
+    """`X rose and normalised` is one row: the first change that the sentence says."""
+    return row.measure.place < 0 and any(
+        (other.measure.ref.name, other.arm, other.comparator, other.time)
+        == (row.measure.ref.name, row.arm, row.comparator, row.time)
+        and other.direction is not None
+        for other in kept
+    )
 
 
 def _is_taken_back(row: Observation, rows: Sequence[Observation]) -> bool:
@@ -29,11 +39,10 @@ def _is_taken_back(row: Observation, rows: Sequence[Observation]) -> bool:
         return False
     for other in rows:
         change = other.measure.change
-        denies = (
-            other.p is not None and other.value is None and change is not None and change.denied and change.compared
-        )
+        denies = other.p is not None and change is not None and change.denied and change.compared
         if denies and other.measure.place < 0 and other.measure.ref.name == row.measure.ref.name:
-            other.arm, other.comparator, other.time = row.arm, row.comparator, other.time or row.time
+            if other.value is None:
+                other.arm, other.comparator, other.time = row.arm, row.comparator, other.time or row.time
             return True
     return False
 
