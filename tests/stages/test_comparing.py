@@ -160,6 +160,31 @@ CASES = [
     ("A", "[X] was associated with increased risk of death ({or:RR 2}, {p:p=0.01})", ["X | A > - | - | RR 2 | p=0.01 | -"]),
     ("A", "[X] was related to age ({p:p=0.01})", ["X | A > - | - | - | p=0.01 | -"]),
     ("A", "The [X] score related to stress fell", ["X | A > baseline | - | - | - | decreased"]),
+    # both groups, each with its p-value
+    (
+        "AB",
+        "[CRP] fell in <A+B:both groups> ({p:p=0.01} and {p:p=0.03}, respectively)",
+        ["CRP | A > baseline | - | - | p=0.01 | decreased", "CRP | B > baseline | - | - | p=0.03 | decreased"],
+    ),
+    (
+        "AB",
+        "[CRP] fell in <A+B:both groups> (<A:cells>: {p:p=0.01}; <B:placebo>: {p:p=0.03})",
+        ["CRP | A > baseline | - | - | p=0.01 | decreased", "CRP | B > baseline | - | - | p=0.03 | decreased"],
+    ),
+    # an arm named at the end is what all is compared with
+    (
+        "AB",
+        "<A:Cells> reduced [X] but not [Y] compared with <B:placebo>",
+        ["X | A > B | - | - | - | decreased", "Y | A > B | - | - | - | unchanged"],
+    ),
+    # a change said twice, taken back with its numbers, or only a state
+    ("A", "[CRP] was increased and normalised", ["CRP | A > baseline | - | - | - | increased"]),
+    (
+        "AB",
+        "[CRP] in <A:cells> fell compared to <B:placebo> but not significantly ({2} vs {3}; {p:p=0.4})",
+        ["CRP | A > B | - | 2 | p=0.4 | unchanged", "CRP | B > A | - | 3 | p=0.4 | unchanged"],
+    ),
+    ("A", "Patients stayed in stable [ACR20]", []),
     # compared with what is no arm
     ("A", "[CRP] was higher in patients ({p:p=0.01})", ["CRP | A > - | - | - | p=0.01 | increased"]),
     ("AB", "[CRP] was higher in smokers", ["CRP | A+B > - | - | - | - | increased"]),

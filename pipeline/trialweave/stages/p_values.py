@@ -102,6 +102,8 @@ def _new_rows(
     arm = "+".join(unique(slot.arm for slot in own)) or None
     times = times_for(reading, data) or (None,)
     speaking = unique(slot.arm for slot in reading.speaking)
+    if len(speaking) == 1 < len(ps):  # "in both groups (p=0.01 and p=0.03)"
+        speaking = unique(speaking[0].split("+"))
     listed = elements(reading, list(fresh))
     if len(ps) == 1:
         return _rows_of(((m, arm, ps[0]) for m in fresh), times, "p.measure", bool(own))

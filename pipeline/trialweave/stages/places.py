@@ -10,8 +10,9 @@ from trialweave.stages.distribution import DataList
 from trialweave.stages.reading import JOINED, ArmSlot, Measure, Reading, groups, times_of, unique
 from trialweave.stages.timepoints import Timepoint
 
-# after a list: its arm, "53% of the patients with A", "5% from baseline in A"
-ARM_AFTER = re.compile(r"\)?(?:,?r,?|fb)?[iwRN:]{0,4}A")
+# after a list: its arm, "53% of the patients with A", "5% from baseline in A", "3 at week 12 in A"
+ARM_AFTER = re.compile(r"\)?(?:,?r,?|fb|iT)?[iwRN:]{0,4}A")
+ARM_AT_ONCE = re.compile(r"A[:,]?$")  # "(A: p=0.01; B: p=0.03)"
 ARM_IN_BRACKETS = re.compile(r"\(A\)")  # "fell from 5 to 3 (A) and from 6 to 5 (B)"
 # before a list: its arm, "in A it was 53%", "A: 53%", "A improved by 5"
 ARM_BEFORE = re.compile(r"A(?:\(V\))?M?[qaRD:iwoyfTbN]{0,4}$")
@@ -148,7 +149,8 @@ def _arms_behind(reading: Reading, data: DataList) -> list[int]:
 def _arms_in_brackets(reading: Reading, data: DataList) -> list[int]:
     """The arm that a part of a bracket begins with: `(A: 5 and 3; B: 4 and 4)`."""
     at = anchor(reading, data)
-    if not data.values or reading.shape[at] != "(":
+    beside = data.values or ARM_AT_ONCE.search(reading.shape, at, data.first)
+    if not beside or reading.shape[at] != "(":
         return []
     inside = [slot.place for slot in reading.slots if at < slot.place < data.first and not slot.against]
     return [index for index in inside[-1:] if ";" not in reading.shape[index : data.first]]

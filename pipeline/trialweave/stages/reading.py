@@ -73,7 +73,10 @@ class Trial(NamedTuple):
 
 
 class Carried(NamedTuple):
-    """What a clause takes over where it says nothing of its own. `named` are the arms named last, in any sentence."""
+    """What a clause takes over where it says nothing of its own. `named` are the arms named last, in any sentence.
+
+    `ahead` are those that the next clause names for both: `A reduced X but not Y compared with B`.
+    """
 
     measures: tuple[MeasureRef, ...] = ()
     change: Change | None = None
@@ -81,6 +84,7 @@ class Carried(NamedTuple):
     against: tuple[str, ...] = ()
     times: tuple[Timepoint, ...] = ()
     named: tuple[str, ...] = ()
+    ahead: tuple[str, ...] = ()
 
 
 class Reading(NamedTuple):
@@ -160,6 +164,7 @@ def read(clause: Clause, trial: Trial, carried: Carried) -> Reading:
         subjects, against = carried.arms, carried.against
     elif not subjects and not any(slot.denied for slot in slots):
         subjects = tuple(arm for arm in carried.arms if arm not in against)
+    against = against or tuple(arm for arm in carried.ahead if arm not in subjects)
     if not subjects and not against and trial.active and _treatment_acts(clause):
         subjects = (trial.active,)
     own = tuple(clause.items[index].ref for index in times_of(clause))

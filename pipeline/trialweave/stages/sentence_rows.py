@@ -20,6 +20,8 @@ from trialweave.stages.uniting import unite
 
 # what a count says something of: "four met X", "X rose in four", "four were in X"
 ATTAINED = re.compile(r"N(?:i{0,2}A)?(?:,?r,?)?R?(?:[nq]{0,2}[aD]|[nq]{1,2}(?:i?M|$))|[aDqM].*[iy]N|MN")
+# what stands behind `but not`, with the arm that all is compared with
+ELLIPTIC = re.compile(r"n?D?w?M(?:[,&]{1,2}M)*,?cA")
 FIRST_WORD = re.compile(r"[^\W\d_]+")
 LONGEST, MOST_MARKS = 4000, 200
 UNMATCHED = "unmatched"
@@ -120,6 +122,9 @@ def sentence_rows(marks: SentenceMarks, trial: Trial, grammar: Grammar, state: S
 
 def _ahead(parts: Sequence[Clause], index: int, carried: Carried, trial: Trial) -> Carried:
     """`X was lower and Y was higher with A than with B`: the arms that the next clause names hold for this one."""
+    if index + 1 < len(parts) and ELLIPTIC.fullmatch(parts[index + 1].shape) and not _is_against(parts[index]):
+        yardsticks = read(parts[index + 1], trial, carried).against
+        return carried._replace(ahead=yardsticks if _changes(parts[index]) else ())
     if carried.arms or carried.against or "A" in parts[index].shape or index + 1 == len(parts):
         return carried
     here, following = parts[index], parts[index + 1]
@@ -129,6 +134,16 @@ def _ahead(parts: Sequence[Clause], index: int, carried: Carried, trial: Trial) 
     if not slots.against:
         return carried
     return carried._replace(arms=slots.subjects, against=slots.against)
+
+
+def _is_against(part: Clause) -> bool:
+    """Whether a clause says itself what it compares with."""
+    return bool(re.search(r"c|v|b", part.shape))
+
+
+def _changes(part: Clause) -> bool:
+    """Whether a clause tells a change, without a number."""
+    return "D" in part.shape and "V" not in part.shape and "P" not in part.shape
 
 
 def _compares(part: Clause) -> bool:
