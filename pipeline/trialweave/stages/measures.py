@@ -62,7 +62,7 @@ def compile_outcomes(knowledge: Mapping[str, Any]) -> OutcomeWords:
     """The words of a parsed `[measure]` table."""
     return OutcomeWords(
         frozenset(knowledge["not_after"]),
-        tuple(knowledge["not_before"]),
+        tuple(word if word.startswith("-") else f" {word}" for word in knowledge["not_before"]),
         frozenset(knowledge["inside"]),
         frozenset(knowledge["inside_anywhere"]),
         frozenset(knowledge["effect"]),
@@ -161,8 +161,7 @@ def _of_people(before: Sequence[str], words: OutcomeWords) -> bool:
 
 
 def _before(text: str, end: int, words: OutcomeWords) -> bool:
-    after = text[end : end + REACH].lower()
-    return any(after.startswith(word if word.startswith("-") else " " + word) for word in words.not_before)
+    return text[end : end + REACH].lower().startswith(words.not_before)
 
 
 def number_pieces(
