@@ -19,6 +19,7 @@ WORDS = compile_vocabulary(resources.read_toml(resources.find("configs") / "gram
         ("a 12-week course", "12 weeks"),
         ("they were seen until week 52", "week 52"),
         ("visits till day +24", "day +24"),
+        ("for 12 weeks, were followed up for additional 12 weeks; at week 24", "week 24"),
         ("At week 24, 5 and 14 patients responded", "week 24"),
         ("By day 28 ten patients had died", "day 28"),
     ],

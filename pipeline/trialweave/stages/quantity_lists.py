@@ -62,6 +62,15 @@ def _backward(reading: Reading, found: list[Expression], gaps: list[Gap]) -> Non
             conjoined = False
         elif conjoined or not is_percent(last.unit):
             before.unit, before.listed, before.joined = last.unit, True, last.joined
+            _share_scale(reading, before, last)
+
+
+def _share_scale(reading: Reading, before: Expression, last: Expression) -> None:
+    """`25, 50 or 75 million cells`: the word behind the last number is that of all."""
+    scale = reading.numbers[last.first].scale
+    scaled = reading.numbers[before.first]
+    if scale > 1 and scaled.scale == 1 and before.form == "number" and 0 < scaled.value < scale:
+        before.value, scaled.scale = scaled.value * scale, scale
 
 
 def _has_conjunction(reading: Reading, gaps: list[Gap], index: int) -> bool:

@@ -66,7 +66,7 @@ def _rate_kind(reading: Reading, e: Expression, number: Numeral, unit: Unit) -> 
     elif unit.per[:1] and unit.per[0] in CONTENTS - {"kg"}:
         e.kind = "mean"
     else:
-        e.kind = "dose" if number.power else "count" if number.integer else "other"
+        e.kind = "dose" if number.power or (e.value or 0) >= CELL_DOSE else "count" if number.integer else "other"
     e.unit_name = f"cells{unit.name}" if e.kind == "dose" else unit.name
     if number.power and e.kind != "dose" and e.value is not None:  # as laboratories write it: 250, in 10(9)/l
         e.value, e.unit_name = tidy(e.value / number.power), f"10^{round(log10(number.power))}{unit.name}"

@@ -153,7 +153,7 @@ def _attached_left(scan: Scan, number: Numeral, known: Vocabulary) -> bool:
             return False  # "post-14 d"
         before = text[at - 2 : at - 1] if char == "-" and text[at - 1] in ")]" else text[max(at - 1, 0) : at]
         return before.isalpha() and before < SCRIPT
-    if char in "_#@^\\'" or (char == "." and text[at - 1 : at].isupper()):
+    if char in "_#@^\\'" or (char == "." and text[at - 1 : at].isupper() and not number.spelled):
         return True
     if not number.first:
         return char.isalpha() and char < SCRIPT
@@ -179,7 +179,8 @@ def _attached_right(scan: Scan, number: Numeral) -> bool:
     if following == "-" and text[stop + 1 : stop + 2] == "[":
         return True  # "3-[4,5-dimethyl"
     if following == "-" and text[stop + 1 : stop + 2].isalpha():
-        return not text.startswith(("to-", "and-", "or-"), stop + 1)
+        joined = ("to-", "and-", "or-", "cell") if number.scale > 1 else ("to-", "and-", "or-")  # "25-million-cell"
+        return not text.startswith(joined, stop + 1)
     if following == "(":
         return text[stop + 1 : stop + 3].isupper() and text[stop + 1 : stop + 3].isalpha()  # "25(OH)D3"
     return following == "'" and text[stop + 1 : stop + 2] == "-"

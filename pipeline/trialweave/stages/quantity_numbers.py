@@ -20,7 +20,7 @@ COMMA_DECIMAL = re.compile(r"\d+,\d+\Z")  # 0,5
 CHEMICAL = re.compile(r"-[A-Za-z]|\([A-Z]{2}\)|di")  # behind "1,1,1,2" or "1,25"
 # "× 10(8)" "x10^6" "*10**6" "×10e6" "×10⁻⁷" and, with the superscript lost, "× 106" "× 10 6"
 POWER = re.compile(
-    r" ?[×xX✕╳*·∙⋅] ?10(?:"
+    r"[ ?]?[×xX✕╳*·∙⋅][ ?]?10(?:"  # "?" where a page lost its thin spaces
     r" ?\^ ?[({]?(?P<caret>[-+]?\d{1,2})[)}]?|[(\[](?P<bracket>-?\d{1,2})[)\]]|\*\*?(?P<stars>-?\d{1,2})"
     r"|[eE](?P<e>-?\d{1,2})|(?P<raised>[⁻⁺]?[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,2})|(?P<lost> ?-?\d{1,2})(?![.,]\d|%)"
     r")(?!\d)"
@@ -48,7 +48,7 @@ class Numeral:
 
     `begin` is where its operator begins, `stop` where its unit ends. `role` is empty for a plain number, `name`
     for digits that are none, `ordinal` for `6th`, `level` for the 95 % of an interval. `power` is the power of ten
-    that it is written with, 0 without; `hyphen` tells that its unit follows a hyphen, `listed` that a list of names
+    that it is written with, 0 without, `scale` what a word such as `million` makes of it; `hyphen` tells that its unit follows a hyphen, `listed` that a list of names
     goes on with it (`groups 1 and 2`).
     """
 
@@ -67,6 +67,7 @@ class Numeral:
     role: str = ""
     hyphen: bool = False
     listed: bool = False
+    scale: float = 1.0
     label: Label | None = None
     label_start: int = -1
 
@@ -275,7 +276,7 @@ def _scale(scan: Scan, number: Numeral, known: Vocabulary) -> None:
 
 
 def _multiply(number: Numeral, factor: int, end: int, last: int) -> None:
-    number.value, number.last = tidy(number.value * factor), last
+    number.value, number.last, number.scale = tidy(number.value * factor), last, factor
     number.end = number.stop = end
 
 

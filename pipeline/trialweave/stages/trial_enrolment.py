@@ -22,7 +22,7 @@ BEGINS = re.compile(
     re.I,
 )
 # what may stand between the number and the people: "Sixty (30 male) otherwise healthy adult"
-BETWEEN = r"(?: (?:of the|of)(?= ))?(?:(?! (?:of|in|from|were|was|to|and the|with|or|per|weeks?|months?|days?|years?|hours?|minutes?|for|at|on)\b)[ ][^\s.;:,()]+,?|[ ]\([^()]{1,40}\)){0,6}?"
+BETWEEN = r"(?: (?:of the|of)(?= ))?(?:(?! (?:of|in|from|were|was|to|and the|with|or|per|weeks?|months?|days?|years?|hours?|minutes?|groups?|arms?|for|at|on)\b)[ ][^\s.;:,()]+,?|[ ]\([^()]{1,40}\)){0,6}?"
 # "patients (n = 24)", "recruited via RDS (N=366)"
 BRACKETED = re.compile(r"\((?:total )?[nN] ?= ?(?P<count>\d[\d, ]{0,7})\b(?P<each>[^()]{0,20})\)?")
 # "In part 1, 11 patients ...; in part 2, 37 patients": parts of one trial are summed

@@ -19,6 +19,8 @@ OF_STUDY = re.compile(
     r"\b(?:for|over|during|at|after|of|and|to|a|the|each|until|through|on|by)[ (]*(?:(?:following|next|first|subsequent) )?$",
     re.I,
 )
+# "followed up for an additional 12 weeks": that is not the whole of it
+ADDED = re.compile(r"\b(?:additional|another|further|extra) $", re.I)
 # a time that is an adjective stays as worded before these: "6-week follow-up", "2-year results"
 AS_WORDED = re.compile(r"(?:-| )(?:follow|results|data|outcomes)", re.I)
 
@@ -99,6 +101,7 @@ def follow_up(text: str, sentences: Sequence[tuple[str, int, int]], times: Times
         for match in times.time.finditer(text, start, end):
             before = text[max(start, match.start() - 60) : match.start()]
             names = CALLED_AFTER.match(text, match.end()) or CALLED_BEFORE.search(before)
+            names = None if ADDED.search(before) else names
             time = _time(match, text, before, bool(names), times)
             if time is None:
                 continue
