@@ -80,20 +80,32 @@ def design_of(doc: Doc, arms: Sequence[Arm], words: Vocabulary) -> Design:
     found = conditions.condition_of(
         [(section, start, folded.text[start:end]) for section, start, end in sentences], long_forms, words.condition
     )
+    species = species_of(_told_species(doc))
     design = Design(
         **identifiers_of(_zone_texts(doc, folded.text), words),
         phase=phase_of([text for _, text in texts], words),
         randomized=randomized_of(texts, words),
         blinding=blinding_of([text for _, text in texts], words),
         condition=found.name if found else None,
-        n_enrolled=enrolment.enrolled(texts, [arm.n for arm in arms if arm.species == "human"], words.people),
+        n_enrolled=_enrolled(texts, arms, words) if "human" in species or not species else None,
         follow_up=_follow_up(doc, folded, sentences, words),
-        species=species_of([mark.species for mark in extensions.get(doc, "context")]),
+        species=species,
     )
     if found:
         start, end = folded.place(found.start, found.end)
         design = design._replace(condition_start=start, condition_end=end)
     return design
+
+
+def _enrolled(texts: Sequence[tuple[str, str]], arms: Sequence[Arm], words: Vocabulary) -> int | None:
+    return enrolment.enrolled(texts, [arm.n for arm in arms if arm.species == "human"], words.people)
+
+
+def _told_species(doc: Doc) -> list[str]:
+    """The species of the sentences but the background's, which tell of other work; of all where there are no others."""
+    sentences, contexts = extensions.get(doc, "sentences"), extensions.get(doc, "context")
+    told = [(mark.section, context.species) for mark, context in zip(sentences, contexts, strict=False)]
+    return [name for section, name in told if section != "BACKGROUND"] or [name for _, name in told]
 
 
 def _follow_up(doc: Doc, folded: Folded, sentences: Sequence[tuple[str, int, int]], words: Vocabulary) -> str | None:
