@@ -16,7 +16,7 @@ ARM_AT_ONCE = re.compile(r"A[:,]?$")  # "(A: p=0.01; B: p=0.03)"
 ARM_IN_BRACKETS = re.compile(r"\(A\)")  # "fell from 5 to 3 (A) and from 6 to 5 (B)"
 # before a list: its arm, "in A it was 53%", "A: 53%", "A improved by 5"
 ARM_BEFORE = re.compile(r"A(?:\(V\))?M?[qaRD:iwoyfTbN]{0,4}$")
-TIME_AFTER = re.compile(r"\)?r?[iw]?T|\)?r?,?[iRw]{0,2}A,?i?T")
+TIME_AFTER = re.compile(r"\)?(?:,?r,?)?[iw]?T|\)?r?,?[iRw]{0,2}A,?i?T")
 TIME_JOINED = re.compile(r"(?:,&|,|&|o)T")
 TIME_BEFORE = re.compile(r"T(?:,&|,|&|o)$")
 # an element of a list of outcomes that is none of ours: "X (5), pain (3)"
