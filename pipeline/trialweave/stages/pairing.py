@@ -68,9 +68,11 @@ def pair_up(
     told_before = bool(reading.measures) and all(m.place < 0 for m in reading.measures)
     if not against and slots and all(slot.against for slot in slots) and (len(ps) > 1 or told_before):
         against = unique(slot.arm for slot in slots)  # "..., higher than with C (45%; p=0.01 and p=0.02)"
+    valued = [row for row in rows if row.value is not None and not row.start and not row.contrast]
+    if not against and len(ps) > 1:
+        against = _one_against_all(reading, valued, len(ps))
     if len(against) != 1:
         return None
-    valued = [row for row in rows if row.value is not None and not row.start and not row.contrast]
     if not subjects:
         subjects = _subjects(reading, slots, valued, against, len(ps))
     if len(ps) == 1:
@@ -84,6 +86,13 @@ def pair_up(
         for row in (*new, *(row for row in valued if row.paired and row.measure.change is None)):
             row.measure = row.measure._replace(change=reading.measures[0].change)
     return new
+
+
+def _one_against_all(reading: Reading, valued: Sequence[Observation], n: int) -> tuple[str, ...]:
+    """`A, B and C (5, 6 and 7) than D (2) (p=0.1, p=0.2 and p=0.3)`: the one arm that each of `n` others is set against."""
+    against = unique(slot.arm for slot in reading.yardsticks)
+    others = unique(row.arm for row in valued if row.arm and row.arm not in against)
+    return against if len(against) == 1 and len(others) == n else ()
 
 
 def _subjects(
