@@ -123,7 +123,7 @@ def announced(clause: Clause, place: int, words: ArmWords) -> Target:
 def announced_lists(clause: Clause, words: ArmWords) -> list[SeedList]:
     """Lists that only a number and a noun announce: `in four dose cohorts of four patients each: A, B, C and D`."""
     low = clause.low
-    if words.heads.isdisjoint(low) or LIST_OPENERS.isdisjoint(low):
+    if words.heads.isdisjoint(low) or (words.numbers.keys().isdisjoint(low) and "following" not in low):
         return []
     found = []
     for index, word in enumerate(low):

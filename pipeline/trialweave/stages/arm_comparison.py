@@ -29,9 +29,11 @@ SIZED_FOR = re.compile(
 )
 # "|32 placebo|, |33 zolatinib-tamoxin|, and |39 zolatinib & tamoxin| treated participants"
 COUNTED_NAME = re.compile(
-    r"(?<![\d.,(])\b(?P<n>\d{1,4}) (?P<name>[A-Za-z][\w-]{2,30}(?: (?:\+|&|plus) [A-Za-z][\w-]{2,30})?)"
+    r"(?P<n>\d(?<![\w.,(]\d)\d{0,3}) (?P<name>[A-Za-z][\w-]{2,30}(?: (?:\+|&|plus) [A-Za-z][\w-]{2,30})?)"
     r"(?=,? (?:and )?\d|;| (?:treated )?(?:patients|participants|subjects|recipients)\b)"
 )
+# a sentence without these sets no arms with sizes in front against a control
+ROLE_WORDS = ("placebo", "control", "sham", "saline", "vehicle", "standard", "usual")
 JOINED = re.compile(r"(?: treated)?(?: patients| participants| subjects| recipients)?(?:, and |, | and |; )")
 BRACKET = re.compile(r"\([^()]{8,220}\)")
 
@@ -116,7 +118,8 @@ def sized_lists(text: str, start: int, end: int, words: ArmWords) -> list[SeedLi
         words: the vocabulary.
     """
     found = []
-    found.extend(_counted_names(text, start, end, words))
+    if any(text.find(word, start, end) >= 0 for word in ROLE_WORDS):
+        found.extend(_counted_names(text, start, end, words))
     for bracket in BRACKET.finditer(text, start, end):
         seeds = _sized(SIZED_ITEM, text, bracket, words) or _sized(SIZED_FOR, text, bracket, words)
         if len(seeds) > 1:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
+from trialweave.stages.arm_groups import Group, named_groups
 from trialweave.stages.arm_names import Names
 from trialweave.stages.arm_regimen import Regimens, regimens_of
 from trialweave.stages.arm_words import ArmWords, Clause, words_of
@@ -19,7 +20,7 @@ FOREIGN = frozenset(["background", "cited", "registration"])
 class Content(NamedTuple):
     """Title and abstract of a page. `sentences` are section name and offsets; `roles` and `clauses` go with them.
 
-    `measures` is where scores and laboratory markers stand.
+    `measures` is where scores and laboratory markers stand, `groups` the groups that each sentence calls by name.
     """
 
     text: str
@@ -31,6 +32,7 @@ class Content(NamedTuple):
     regimens: Regimens
     words: ArmWords
     measures: Sequence[tuple[int, int]] = ()
+    groups: Sequence[Sequence[Group]] = ()
 
     def measured(self, start: int, end: int) -> bool:
         """Whether a name ends in a score or laboratory marker: it is measured, and not given."""
@@ -72,7 +74,9 @@ def content_of(
     clauses = [words_of(text, start, end, low) for _, start, end in sentences]
     names = Names(words, {**long_forms, **nested(text, long_forms)})
     known = roles if len(roles) == len(sentences) else [""] * len(sentences)
-    return Content(text, low, sentences, known, clauses, names, regimens_of(text, low, clauses, words), words, measures)
+    regimens = regimens_of(text, low, clauses, words)
+    groups = [named_groups(clause, words) for clause in clauses]
+    return Content(text, low, sentences, known, clauses, names, regimens, words, measures, groups)
 
 
 def lowered(text: str) -> str:

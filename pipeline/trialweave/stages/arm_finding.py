@@ -78,10 +78,10 @@ def lists_of(content: Content) -> list[SeedList]:
                 continue
             less = WEAKER_COMPARISON if role == "finding" and seeds.rule in COMPARISONS else 0.0
             found.append(seeds._replace(strength=seeds.strength + change + less))
-    untitled = [c for c, (section, _, _) in zip(content.clauses, content.sentences, strict=True) if section != "TITLE"]
+    untitled = [g for g, (section, _, _) in zip(content.groups, content.sentences, strict=True) if section != "TITLE"]
     whole = (
         arm_groups.labelled_list(content.clauses, content.words),
-        arm_groups.group_list(untitled, content.words),
+        arm_groups.group_list(content.text, untitled),
         arm_groups.dose_list(content.text, content.regimens.doses),
     )
     return found + [seeds for seeds in whole if seeds is not None]

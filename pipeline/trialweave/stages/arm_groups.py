@@ -26,6 +26,8 @@ from trialweave.stages.arm_words import ArmWords, Clause, closing, opening
 from trialweave.stages.counts import parse_count
 
 Span = tuple[int, int]
+# the offsets of a group's name, the word `group` after it, and its seed
+Group = tuple[Span, int, Seed]
 # "first group", "third arm"
 ORDINAL = re.compile(
     r"\b(?P<id>first|second|third|fourth|fifth)(?: (?:treatment|study|experimental))? (?:group|arm|cohort)\b(?! of)",
@@ -199,21 +201,20 @@ def dose_list(text: str, doses: Iterable[Span]) -> SeedList | None:
     return SeedList(tuple(seeds.values()), "dose", DOSE_STRENGTH) if len(seeds) > 1 else None
 
 
-def group_list(clauses: Iterable[Clause], words: ArmWords) -> SeedList | None:
+def group_list(text: str, groups: Iterable[Sequence[Group]]) -> SeedList | None:
     """All groups that the content calls by name, each name once."""
     seeds: dict[str, list[Seed]] = {}
-    for clause in clauses:
-        for span, _, seed in named_groups(clause, words):
-            if STATISTIC.search(clause.text, *span):
-                continue
-            seeds.setdefault(clause.text[slice(*span)].lower(), []).append(seed)
+    for named in groups:
+        for span, _, seed in named:
+            if not STATISTIC.search(text, *span):
+                seeds.setdefault(text[slice(*span)].lower(), []).append(seed)
     return SeedList(tuple(_joined(group) for group in seeds.values()), "named", NAMED) if seeds else None
 
 
-def named_groups(clause: Clause, words: ArmWords) -> list[tuple[Span, int, Seed]]:
+def named_groups(clause: Clause, words: ArmWords) -> list[Group]:
     """`the X group`, `X and Y groups`: the offsets of each name, the word `group`, and the name's seed."""
     low = clause.low
-    found: list[tuple[Span, int, Seed]] = []
+    found: list[Group] = []
     if words.heads.isdisjoint(low):
         return found
     for head, word in enumerate(low):

@@ -178,7 +178,9 @@ def trial_of(clause: Clause, words: ArmWords, start: int, end: int) -> list[Seed
 
 def either_lists(clause: Clause, words: ArmWords, start: int, end: int) -> list[SeedList]:
     """`containing either A (n = 64) or B (n = 63)`: what stands after `either`, with sizes."""
-    found = []
+    found: list[SeedList] = []
+    if "either" not in clause.low:
+        return found
     for index, word in enumerate(clause.low):
         if word == "either":
             seeds = tuple(seed_of(item, clause) for item in read_list(clause, index + 1, words, split_and=False))

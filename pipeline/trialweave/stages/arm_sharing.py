@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
@@ -165,8 +166,10 @@ def told_by(content: Content, mentions: Sequence[Mention]) -> list[Told]:
         mentions: the wordings of all arms.
     """
     found = []
+    ordered = sorted((mention.start, mention.arms) for mention in mentions)
+    starts = [start for start, _ in ordered]
     for (section, start, end), role in zip(content.sentences, content.roles, strict=True):
-        arms = [mention.arms for mention in mentions if start <= mention.start < end]
+        arms = [several for _, several in ordered[bisect_left(starts, start) : bisect_left(starts, end)]]
         united = frozenset(index for several in arms for index in several)
         apart = len({several for several in arms if len(several) == 1}) > 1
         regimen = section in TOLD and role not in NO_REGIMEN and not apart

@@ -24,7 +24,8 @@ PEOPLE_LAST = re.compile(
 COUNT_BEFORE = re.compile(rf"(?P<count>{COUNT}) $", re.I)
 # a sentence without any of these tells no total
 SHARED_OUT = re.compile(r"andomi|ssign|llocat|ivid|nrol|nclud|ecruit")
-EACH_CUE = re.compile(r"each|equal|per |groups? of \d|groups \(|-patient")
+# a sentence without any of these tells no size for each
+EACH_CUES = ("each", "equal", "per ", "group of ", "groups of ", "groups (", "-patient")
 # "22/30 of", "7 of 10"
 FRACTION = re.compile(r"\b\d{1,4} ?(?:/| of | out of ) ?(?P<total>\d{1,4})\b")
 # how far before a wording its size may stand
@@ -101,7 +102,7 @@ def _beside(text: str, mention: Mention, start: int, patterns: Patterns) -> int 
 def _each(text: str, drafts: Sequence[Draft], bounds: Sequence[Bound], patterns: Patterns) -> None:
     """One size for all: `20 per group`."""
     for start, end, _ in bounds:
-        if not EACH_CUE.search(text, start, end):
+        if not any(text.find(cue, start, end) >= 0 for cue in EACH_CUES):
             continue
         equal = patterns.equal_groups.search(text, start, end)
         total = patterns.total.search(text, start, end) if equal else None

@@ -9,7 +9,7 @@ from trialweave.stages.arm_aliases import SHORTEST, aliases_of
 from trialweave.stages.arm_anaphora import JointWords, Mention, joint_mentions
 from trialweave.stages.arm_content import Content
 from trialweave.stages.arm_drafts import Draft
-from trialweave.stages.arm_groups import label_occurrences, named_groups
+from trialweave.stages.arm_groups import label_occurrences
 from trialweave.stages.arm_linking import ALONE, Linker
 from trialweave.stages.arm_lists import read_item
 from trialweave.stages.arm_plan import SINGLE
@@ -133,8 +133,8 @@ class _Finder:
     def groups(self) -> list[Mention]:
         """`the X group`, `X and Y groups`, also with a name that several arms share: `CZP groups`."""
         drafts, found = self.linker.drafts, []
-        for clause in self.content.clauses:
-            for (start, end), head, _ in named_groups(clause, self.words):
+        for clause, named in zip(self.content.clauses, self.content.groups, strict=True):
+            for (start, end), head, _ in named:
                 name = self.content.text[start:end]
                 whole = clause.ends[head] if 0 <= clause.starts[head] - end <= 1 else end
                 keys = self.content.names.keys(name)
