@@ -48,6 +48,15 @@ def read(stage, text, long_forms=None):
             [("group 1", 5, "comparator"), ("zinc", 6, "experimental"), ("iron", 7, "experimental")],
         ),
         (
+            "Adults were randomized 2:1 to zolatinib (40 mg at weeks 0, 2 and 4; followed by 20 mg or 40 mg every other "
+            "week) plus methotrexate, or placebo plus methotrexate.",
+            [("zolatinib", None, "experimental"), ("placebo plus methotrexate", None, "placebo")],
+        ),
+        (
+            "Treatment with zolatinib yielded higher response rates versus patients randomized to placebo.",
+            [("zolatinib", None, "experimental"), ("placebo", None, "placebo")],
+        ),
+        (
             "Forty patients were treated (12 in cohort A, 14 in cohort B and 14 in the placebo group).",
             [("cohort A", 12, "experimental"), ("cohort B", 14, "experimental"), ("placebo group", 14, "placebo")],
         ),

@@ -120,6 +120,9 @@ def _single(content: Content, lists: Sequence[SeedList], linker: Linker) -> None
     tried = arm_single.intervention(content)
     people = arm_single.people(content)
     told = [seed for seed in (tried, *arm_single.treatments(content)[:2]) if seed is not None]
+    if alone and linker.names.role(linker.name(alone[0])):
+        _against_control([*told, *arm_single.given(content)], alone[0], content, linker)
+        return
     chosen = alone or [seed for seed in told if not content.measured(*seed.names[0])]
     first = chosen[0] if chosen else people
     if first is None:
@@ -133,6 +136,16 @@ def _single(content: Content, lists: Sequence[SeedList], linker: Linker) -> None
     if draft.spans:
         draft.role = draft.role if alone else None
         linker.drafts.append(draft)
+
+
+def _against_control(told: Sequence[Seed], control: Seed, content: Content, linker: Linker) -> None:
+    """Two arms where only the control is listed (`patients randomized to placebo`): what was tried is the other."""
+    own = [seed for seed in told if linker.names.role(linker.name(seed)) is None]
+    tried = next((seed for seed in own if not content.measured(*seed.names[0])), None)
+    for seed in (tried, control):
+        draft = linker.draft(seed, "single") if seed is not None else None
+        if draft is not None and draft.spans:
+            linker.drafts.append(draft)
 
 
 def _title(content: Content, linker: Linker) -> None:

@@ -153,7 +153,8 @@ class _Reader:
     def item(self) -> Item | None:
         """What was read."""
         low, last = self.clause.low, self.last
-        if last <= self.first or last - self.first > LONGEST_NAME:
+        aside = sum(b - a + 2 for a, b in self.brackets if b < last)  # "A (40 mg at weeks 0, 2 and 4) plus B"
+        if last <= self.first or last - self.first - aside > LONGEST_NAME:
             return None
         while (
             last - 1 > self.first and low[last - 1] in self.words.grammar["not_last"] and not self._is_label(last - 1)

@@ -45,6 +45,7 @@ class Patterns(NamedTuple):
     people: re.Pattern[str]
     with_condition: re.Pattern[str]
     received: re.Pattern[str]
+    against_control: re.Pattern[str]
     aim: re.Pattern[str]
     co_treatment: re.Pattern[str]
     extension: re.Pattern[str]
@@ -136,6 +137,7 @@ def compile_patterns(knowledge: Mapping[str, Any]) -> Patterns:
         ),
         with_condition=re.compile(rf" with (?:(?!(?:{alternation(single['not_with'])})\b)[\w-]+ ?){{1,5}}", re.I),
         received=re.compile(rf"\b(?:{alternation(single['received'])})\b", re.I),
+        against_control=re.compile(rf"\b(?:{alternation(single['given'])})\b", re.I),
         # "to evaluate the safety and efficacy of X in"
         aim=re.compile(
             rf"\b(?:{alternation(single['outcomes'])})\b[^.;]{{0,40}}? of (?:a |an |the )?|\b(?:trial|study) (?:testing|evaluating) (?!the\b)",

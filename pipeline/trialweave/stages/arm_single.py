@@ -130,12 +130,27 @@ def treatments(content: Content) -> list[Seed]:
             continue
         for pattern in (patterns.aim, patterns.received):
             match = pattern.search(text, start, end)
-            place = word_at(clause, match.end()) if match else 0
-            item = read_item(clause, place, len(clause.low), content.words, SINGLE) if match else None
-            if match is None or item is None or item.last - item.first > LONGEST:
+            seed = _behind(match, clause, content.words) if match else None
+            if match is None or seed is None:
                 continue
-            seed = seed_of(item, clause)
             found.append(seed)
             if pattern is patterns.received and match.group().endswith(" of"):  # "infusion of X" as a whole
                 found.append(Seed(((match.start(), seed.names[0][1]),), (), seed.area))
     return found
+
+
+def given(content: Content) -> list[Seed]:
+    """What is said to have been given anywhere in the text: `treatment with X versus placebo`."""
+    found = []
+    for (_, start, end), role, clause in zip(content.sentences, content.roles, content.clauses, strict=True):
+        match = content.words.patterns.against_control.search(content.text, start, end) if role not in FOREIGN else None
+        seed = _behind(match, clause, content.words) if match and clause.low else None
+        if seed is not None:
+            found.append(seed)
+    return found
+
+
+def _behind(match: re.Match[str], clause: Clause, words: ArmWords) -> Seed | None:
+    """The treatment that is named behind a verb or noun."""
+    item = read_item(clause, word_at(clause, match.end()), len(clause.low), words, SINGLE)
+    return seed_of(item, clause) if item is not None and item.last - item.first <= LONGEST else None
