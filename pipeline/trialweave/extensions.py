@@ -39,11 +39,20 @@ LISTS: dict[str, Any] = {"arms": m.Arm, "relations": m.Relation, "design": m.Des
 CONTENT_ZONES = ("title", "abstract")
 
 
+def _place(attribute: str) -> Any:  # spaCy's stub has keys that are strings only
+    """Where spaCy keeps the value of `doc._.ATTRIBUTE` in `doc.user_data`: asked there, it costs a tenth."""
+    return "._.", attribute, None, None
+
+
+PLACES = {group: _place(f"tw_{group}") for group in (*GROUPS, *LISTS)}
+TEXT, FOLDED = _place("tw_text"), _place("tw_folded")
+
+
 def register() -> None:
     """Register all attributes with spaCy; calling it again changes nothing."""
-    for name in (*GROUPS, *LISTS):
-        if not Doc.has_extension(_attribute(name)):
-            Doc.set_extension(_attribute(name), default=None)
+    for _, name, _, _ in PLACES.values():
+        if not Doc.has_extension(name):
+            Doc.set_extension(name, default=None)
     for name, default in (("tw_text", None), ("tw_language", "und"), ("tw_folded", None)):
         if not Doc.has_extension(name):
             Doc.set_extension(name, default=default)
@@ -80,7 +89,7 @@ def put(doc: Doc, group: str, values: Sequence[tuple[Any, ...]]) -> None:
         group: a name in GROUPS or LISTS.
         values: the marks, in order of their start.
     """
-    doc._.set(_attribute(group), list(values))
+    doc.user_data[PLACES[group]] = list(values)
     if group in GROUPS and not _values_only.get():
         label = GROUPS[group][0]._fields.index(GROUPS[group][1])
         doc.spans[group] = spans_of(doc, [(v[0], v[1], str(v[label])) for v in values])
@@ -88,7 +97,7 @@ def put(doc: Doc, group: str, values: Sequence[tuple[Any, ...]]) -> None:
 
 def get(doc: Doc, group: str) -> list[Any]:
     """The marks of a group, as the types of `trialweave.marks`; an empty list where no stage wrote any."""
-    stored = doc._.get(_attribute(group))
+    stored = doc.user_data.get(PLACES[group])
     if not stored:
         return []
     kind = GROUPS[group][0] if group in GROUPS else LISTS[group]
@@ -99,10 +108,10 @@ def get(doc: Doc, group: str) -> list[Any]:
 
 def text(doc: Doc) -> str:
     """The page's text. `doc.text` puts it together out of the tokens at each call; this is kept."""
-    kept = doc._.tw_text
+    kept: str | None = doc.user_data.get(TEXT)
     if kept is None:
-        kept = doc._.tw_text = doc.text
-    return str(kept)
+        kept = doc.user_data[TEXT] = doc.text
+    return kept
 
 
 def spans_of(doc: Doc, places: Sequence[tuple[int, int, str]]) -> list[Span]:
@@ -120,10 +129,9 @@ def spans_of(doc: Doc, places: Sequence[tuple[int, int, str]]) -> list[Span]:
 
 def folded(doc: Doc) -> Folded:
     """The page's text with its damage seen through (see `trialweave.folding`), made once for each page."""
-    kept = doc._.tw_folded
+    kept = doc.user_data.get(FOLDED)
     if kept is None:
-        kept = fold(text(doc))
-        doc._.tw_folded = kept
+        kept = doc.user_data[FOLDED] = fold(text(doc))
     return kept if isinstance(kept, Folded) else Folded(*kept)
 
 
@@ -132,14 +140,10 @@ def content(doc: Doc) -> list[m.Zone]:
     return [zone for zone in get(doc, "zones") if zone.zone in CONTENT_ZONES]
 
 
-def _attribute(group: str) -> str:
-    return f"tw_{group}"
-
-
 def _mark_of(span: Span) -> Any:
     """The mark that a span of one of our groups stands for: found by its place and its label."""
     for group, (kind, field) in GROUPS.items():
-        for value in span.doc._.get(_attribute(group)) or ():
+        for value in span.doc.user_data.get(PLACES[group]) or ():
             mark = kind(*value)
             if mark[0] == span.start_char and mark[1] == span.end_char and str(getattr(mark, field)) == span.label_:
                 return mark

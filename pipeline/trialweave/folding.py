@@ -103,7 +103,7 @@ UNDEFINED = {code: bytes([code]) for code in (0x81, 0x8D, 0x8F, 0x90, 0x9D)}
 
 def _plain(text: str) -> str:
     """Look-alikes replaced, one sign for one; several times faster than `str.translate` where there are few."""
-    return LOOK_ALIKE.sub(_one, text)
+    return text if text.isascii() else LOOK_ALIKE.sub(_one, text)
 
 
 def _one(match: re.Match[str]) -> str:

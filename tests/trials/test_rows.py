@@ -14,7 +14,7 @@ from trialweave import extensions
 from trialweave.marks import Arm, ArmMention, Design, Entity, MentionContext, Quantity, Relation, Section, Zone
 from trialweave.read.page import Page
 from trialweave.schema import PageRow
-from trialweave.trials.rows import failed, relation_id, rows_of, section_at
+from trialweave.trials.rows import SectionNames, failed, relation_id, rows_of
 
 TITLE = "Veltomab in plaque psoriasis"
 BODY = "RESULTS: In the veltomab arm and in controls IL-17 was 4.2 pg/mL and 9.8 pg/mL (p < 0.01), without IL-6."
@@ -195,5 +195,5 @@ def test_a_failed_page_without_text_has_no_digest() -> None:
     ("offset", "name"), [(0, None), (5, "AIM"), (9, "AIM"), (10, None), (20, "RESULTS"), (30, None)]
 )
 def test_a_section_holds_what_lies_in_it(offset: int, name: str | None) -> None:
-    assert section_at([Section(5, 10, "AIM", 6, "r"), Section(20, 30, "RESULTS", 21, "r")], offset) == name
-    assert section_at([], offset) is None
+    assert SectionNames([Section(5, 10, "AIM", 6, "r"), Section(20, 30, "RESULTS", 21, "r")]).at(offset) == name
+    assert SectionNames([]).at(offset) is None

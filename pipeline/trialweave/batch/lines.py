@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import dataclasses
 import json
+from collections.abc import Iterable
+from operator import attrgetter
 from typing import Any
 
 from trialweave.marks import Design
@@ -12,21 +14,41 @@ from trialweave.trials.identity import Fingerprint
 from trialweave.trials.rows import PageRows
 
 
+# how the values of a row's fields are read, in order, at once
+READERS = {
+    kind: attrgetter(*(field.name for field in dataclasses.fields(kind)))
+    for kind in (PageRow, ZoneCell, MentionRow, RelationRow, ArmCell, TrialRow, ConflictCell)
+}
+ENCODER = json.JSONEncoder(ensure_ascii=False, check_circular=False, separators=(",", ":"))
+
+
 def to_line(rows: PageRows) -> bytes:
     """A page's rows as one line, without its end; the same rows give the same bytes."""
+    page = _named(rows.page)
+    page["zones"] = [_named(zone) for zone in rows.page.zones]
     fields = {
-        "page": dataclasses.asdict(rows.page),
-        "mentions": [_values(row) for row in rows.mentions],
-        "relations": [_values(row) for row in rows.relations],
+        "page": page,
+        "mentions": _values(rows.mentions),
+        "relations": _values(rows.relations),
         "design": rows.design._asdict() if rows.design else None,
-        "arms": [dataclasses.asdict(arm) for arm in rows.arms],
-        "fingerprint": list(rows.fingerprint) if rows.fingerprint else None,
+        "arms": [_named(arm) for arm in rows.arms],
+        "fingerprint": rows.fingerprint,
     }
-    return json.dumps(fields, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
+    return _encoded(fields)
 
 
-def _values(row: Any) -> list[Any]:
-    return [getattr(row, name) for name in row.__dataclass_fields__]
+def _encoded(fields: Any) -> bytes:
+    return ENCODER.encode(fields).encode("utf-8", "surrogatepass")
+
+
+def _values(rows: Iterable[Any]) -> list[tuple[Any, ...]]:
+    """The values of each row, in the order of its fields."""
+    return [READERS[type(row)](row) for row in rows]
+
+
+def _named(row: Any) -> dict[str, Any]:
+    """The fields of a row by name; what lies in it stays as it is."""
+    return dict(zip(row.__dataclass_fields__, READERS[type(row)](row), strict=True))
 
 
 def from_line(line: bytes) -> PageRows:
@@ -54,8 +76,11 @@ def fingerprint_of(values: list[Any] | None) -> Fingerprint | None:
 
 def trial_to_line(trial: TrialRow | None, relations: list[RelationRow]) -> bytes:
     """A trial's row, or none, and relations of it as one line, without its end."""
-    fields = [dataclasses.asdict(trial) if trial else None, [_values(row) for row in relations]]
-    return json.dumps(fields, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
+    told = _named(trial) if trial else None
+    if told is not None:
+        told["arms"] = [_named(arm) for arm in told["arms"]]
+        told["conflicts"] = [_named(conflict) for conflict in told["conflicts"]]
+    return _encoded([told, _values(relations)])
 
 
 def trial_from_line(line: bytes) -> tuple[TrialRow | None, list[RelationRow]]:

@@ -75,14 +75,14 @@ def title_of(doc: Doc) -> str | None:
 
 def mention_rows(doc: Doc, page_id: str) -> list[MentionRow]:
     """Rows for entities, quantities and arm wordings, in order of their place."""
-    text, sections = extensions.text(doc), extensions.get(doc, "sections")
+    text, sections = extensions.text(doc), SectionNames(extensions.get(doc, "sections"))
     contexts = {(c.start, c.end): c for c in extensions.get(doc, "mention_context")}
     rows = [_entity_row(e, text, page_id, sections, contexts) for e in extensions.get(doc, "entities")]
     rows += [_quantity_row(q, text, page_id, sections) for q in extensions.get(doc, "quantities")]
     names = {arm.arm_id: arm.names[0] for arm in extensions.get(doc, "arms")}
     for mention in extensions.get(doc, "arm_mentions"):
         name = " + ".join(names.get(part, part) for part in mention.arm_id.split("+"))
-        section = section_at(sections, mention.start)
+        section = sections.at(mention.start)
         quoted = text[mention.start : mention.end]
         rows.append(
             MentionRow(
@@ -106,7 +106,7 @@ def _entity_row(
     entity: Entity,
     text: str,
     page_id: str,
-    sections: list[Section],
+    sections: SectionNames,
     contexts: dict[tuple[int, int], MentionContext],
 ) -> MentionRow:
     context = contexts.get((entity.start, entity.end))
@@ -118,14 +118,14 @@ def _entity_row(
         label=entity.label,
         name=entity.name,
         ontology_id=entity.ontology_id,
-        section=section_at(sections, entity.start),
+        section=sections.at(entity.start),
         negated=context.negated if context else False,
         species=context.species if context else None,
         rule=entity.rule,
     )
 
 
-def _quantity_row(quantity: Quantity, text: str, page_id: str, sections: list[Section]) -> MentionRow:
+def _quantity_row(quantity: Quantity, text: str, page_id: str, sections: SectionNames) -> MentionRow:
     return MentionRow(
         page_id=page_id,
         start=quantity.start,
@@ -134,7 +134,7 @@ def _quantity_row(quantity: Quantity, text: str, page_id: str, sections: list[Se
         label="QUANTITY",
         name=None,
         ontology_id=None,
-        section=section_at(sections, quantity.start),
+        section=sections.at(quantity.start),
         negated=False,
         species=None,
         rule=quantity.rule,
@@ -151,10 +151,17 @@ def _quantity_row(quantity: Quantity, text: str, page_id: str, sections: list[Se
     )
 
 
-def section_at(sections: list[Section], offset: int) -> str | None:
-    """The name of the section that an offset lies in; sections are in order and do not overlap."""
-    index = bisect_right([section.start for section in sections], offset) - 1
-    return sections[index].name if index >= 0 and offset < sections[index].end else None
+class SectionNames:
+    """The names of sections by place; sections are in order and do not overlap."""
+
+    def __init__(self, sections: list[Section]) -> None:
+        self.sections = sections
+        self.starts = [section.start for section in sections]
+
+    def at(self, offset: int) -> str | None:
+        """The name of the section that an offset lies in."""
+        index = bisect_right(self.starts, offset) - 1
+        return self.sections[index].name if index >= 0 and offset < self.sections[index].end else None
 
 
 def arm_cells(arms: list[Arm]) -> list[ArmCell]:
