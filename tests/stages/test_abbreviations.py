@@ -4,6 +4,8 @@ import warnings
 from itertools import pairwise
 
 import pytest
+import spacy
+from scispacy.abbreviation import AbbreviationDetector, filter_matches
 from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
@@ -11,20 +13,20 @@ from trialweave import extensions
 from trialweave.marks import Zone
 from trialweave.stages.abbreviations import (
     Abbreviations,
+    Word,
+    Words,
     abbreviations,
     balanced,
     bracketed,
-    make_detector,
     may_define,
+    pairs,
     wordings,
 )
-from trialweave.tokenizer import FineTokenizer, split
-
-DETECTOR = make_detector()
+from trialweave.tokenizer import split
 
 
 def found(text: str) -> set[tuple[str, str]]:
-    marks = abbreviations(text, [(0, len(text))], DETECTOR)
+    marks = abbreviations(text, [(0, len(text))])
     for mark in marks:
         assert text[mark.start : mark.end] == mark.short
         assert text[mark.long_start : mark.long_end] == mark.long
@@ -66,7 +68,7 @@ def test_finds_none(text: str) -> None:
 
 def test_every_occurrence_in_both_numbers() -> None:
     text = "Dental pulp stem cells (DPSCs) were given. Each DPSC dose and DPSC-based therapy; not ADPSCs or DPSCx."
-    marks = abbreviations(text, [(0, len(text))], DETECTOR)
+    marks = abbreviations(text, [(0, len(text))])
     assert [mark.short for mark in marks] == ["DPSCs", "DPSC", "DPSC"]
     assert len({mark.long for mark in marks}) == 1
 
@@ -74,13 +76,13 @@ def test_every_occurrence_in_both_numbers() -> None:
 def test_the_other_zone_shares_the_definition() -> None:
     text = "DPSC for knees\n\nDental pulp stem cells (DPSCs) were given.\n\nDPSC in the references"
     title, abstract = (0, 14), (16, text.index("\n\nDPSC"))
-    marks = abbreviations(text, [title, abstract], DETECTOR)
+    marks = abbreviations(text, [title, abstract])
     assert [(mark.start, mark.short) for mark in marks] == [(0, "DPSC"), (text.index("DPSCs"), "DPSCs")]
 
 
 def test_no_mark_inside_another() -> None:
     text = "Umbilical cord MSCs (UC-MSCs), that is mesenchymal stem cells (MSCs), and again UC-MSCs."
-    marks = abbreviations(text, [(0, len(text))], DETECTOR)
+    marks = abbreviations(text, [(0, len(text))])
     assert all(one.end <= other.start for one, other in pairwise(marks))
 
 
@@ -140,14 +142,30 @@ def test_stage_looks_at_content_only() -> None:
     assert [span.text for span in doc.spans["abbreviations"]] == ["VAS"]
 
 
-def test_the_detector_is_made_anew_before_its_words_fill_memory(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("trialweave.stages.abbreviations.MOST_STRINGS", 300)
-    stage = Abbreviations("abbreviations")
-    first = stage._detector
-    for number in range(300):
-        doc = FineTokenizer(Vocab())(f"The new marker{number} protein (MP) fell.")
-        extensions.put(doc, "zones", [Zone(0, len(doc.text), "abstract", "en", "test")])
-        stage(doc)
-        assert [mark.short for mark in extensions.get(doc, "abbreviations")] == ["MP"]
-    assert stage._detector is not first
-    assert len(stage._detector.matcher.vocab.strings) < 400
+def test_words_stand_in_for_a_span() -> None:
+    doc = Doc(Vocab(), words=["of", "stem", "cells", "("], spaces=[True] * 4)
+    words = Words([Word(token.text) for token in doc])
+    for mine, theirs in ((words[1:3], doc[1:3]), (words[1:4][1:], doc[1:4][1:])):
+        assert (mine.text, mine.start, mine.end, len(mine)) == (theirs.text, theirs.start, theirs.end, len(theirs))
+        assert [(word.text, word.text_with_ws) for word in mine] == [(t.text, t.text_with_ws) for t in theirs]
+
+
+def test_a_short_form_that_stood_before_its_definition() -> None:
+    text = "In (RA Group) and B: rheumatoid arthritis group (RA Group), rheumatic arthritis group (RA Group)"
+    assert found(text) == {("RA Group", "rheumatoid arthritis group")}
+
+
+def test_pairs_are_those_of_the_whole_detector() -> None:
+    detector = AbbreviationDetector(spacy.blank("en"))
+    detector.global_matcher.add("( )", [[{"ORTH": "( )"}]])  # an empty matcher warns
+    for text, _ in DEFINED:
+        words = (
+            text.replace("[", "(").replace("]", ")").replace("(", " ( ").replace(")", " ) ").replace(";", " ;").split()
+        )
+        brackets = [(0, words.index("(") + 1, words.index(")"))]
+        doc = Doc(detector.matcher.vocab, words=words, spaces=[True] * len(words))
+        expected = [
+            (min(shorts, key=lambda span: span.start).text, long.text)
+            for long, shorts in detector.find_matches_for(filter_matches(brackets, doc), doc)
+        ]
+        assert [(short.text, long.text) for short, long in pairs(Words(list(map(Word, words))), brackets)] == expected

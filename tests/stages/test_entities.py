@@ -13,13 +13,12 @@ from spacy.vocab import Vocab
 
 from trialweave import extensions
 from trialweave.marks import Zone
-from trialweave.stages.abbreviations import abbreviations, make_detector
+from trialweave.stages.abbreviations import abbreviations
 from trialweave.stages.entities import GRAMMAR, Entities
 from trialweave.stages.entity_recogniser import Recogniser
 from trialweave.tokenizer import split
 
 CONFIGS = Path(__file__).parents[2] / "configs"
-DETECTOR = make_detector()
 
 
 def _read(path: Path) -> dict[str, Any]:
@@ -34,7 +33,7 @@ RECOGNISER = Recogniser(
 
 def tagged(text: str) -> list[tuple[str, str, str]]:
     zones = [(0, len(text))]
-    found = RECOGNISER(text, zones, abbreviations(text, zones, DETECTOR))
+    found = RECOGNISER(text, zones, abbreviations(text, zones))
     return [(text[e.start : e.end], e.label, e.name) for e in found]
 
 
@@ -357,7 +356,7 @@ def test_every_rule_that_fires_is_told() -> None:
     rules = set(RECOGNISER.rules())
     for text, _ in [*CYTOKINES, *RECEPTORS, *CELLS, *SCORES, *BIOMARKERS, *DEFINED]:
         zones = [(0, len(text))]
-        assert {e.rule for e in RECOGNISER(text, zones, abbreviations(text, zones, DETECTOR))} <= rules
+        assert {e.rule for e in RECOGNISER(text, zones, abbreviations(text, zones))} <= rules
 
 
 def test_stage_tags_content_and_nothing_else(tmp_path: Path) -> None:

@@ -13,7 +13,6 @@ from trialweave.schema import ArmCell, ConflictCell, MentionRow, PageRow, Relati
 from trialweave.trials.identity import Fingerprint
 from trialweave.trials.rows import PageRows
 
-
 # how the values of a row's fields are read, in order, at once
 READERS = {
     kind: attrgetter(*(field.name for field in dataclasses.fields(kind)))

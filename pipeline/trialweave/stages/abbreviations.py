@@ -2,25 +2,24 @@
 
 The detector is scispaCy's (Schwartz and Hearst, "A simple algorithm for identifying abbreviation
 definitions in biomedical text", 2003). It counts words, which the page's fine tokens (`IL|-|6`) are not, so
-each content zone is given to it as a coarse Doc: words at white space, brackets and `,;:` split off, square
-brackets written as round ones. Brackets are paired here, in one pass, and what follows the short form inside
-them is cut off: `(VAS 100 mm)`, `(MSCs; n = 10)`, `[SDAI, 0-86]`.
+each content zone is given to it as coarse words: cut at white space, brackets and `,;:` split off, square
+brackets written as round ones. It gets them in a stand-in for a Doc (`Words`), since making a Doc and asking
+spaCy's matchers takes much longer than the detection. Brackets are paired here, in one pass, and what follows
+the short form inside them is cut off: `(VAS 100 mm)`, `(MSCs; n = 10)`, `[SDAI, 0-86]`.
 """
 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
-import spacy
+from scispacy.abbreviation import filter_matches, find_abbreviation
 from spacy.tokens import Doc
 
 from trialweave import extensions
 from trialweave.marks import Abbreviation
 from trialweave.stages.component import Stage
-
-if TYPE_CHECKING:
-    from scispacy.abbreviation import AbbreviationDetector
 
 # words of a zone: a bracket, one of ,;: or a run of anything else ("IL-6" is one, "(MSCs;" three)
 COARSE = re.compile(r"[()\[\],;:]|[^\s()\[\],;:]+")
@@ -33,10 +32,42 @@ LONGEST_BRACKET = 12
 LONGEST_SHORT = 3
 # no abstract defines more; hostile text with thousands of brackets stays cheap
 MOST_BRACKETS = 400
-# a rule that no coarse Doc can match keeps the detector's second matcher from being empty (and warning so)
-IMPOSSIBLE = "( )"
-# the detector keeps every word that it has seen: after so many it is made anew, so that memory stays flat
-MOST_STRINGS = 100_000
+
+
+class Word(str):
+    """A word as scispaCy's detector asks for it: what it asks of a spaCy Token."""
+
+    __slots__ = ()
+
+    @property
+    def text(self) -> str:
+        return self
+
+    @property
+    def text_with_ws(self) -> str:
+        return f"{self} "
+
+
+class Words:
+    """A row of words as scispaCy's detector asks for it: what it asks of a spaCy Doc or Span."""
+
+    __slots__ = ("end", "start", "words")
+
+    def __init__(self, words: Sequence[Word], start: int = 0) -> None:
+        self.words, self.start, self.end = words, start, start + len(words)
+
+    @property
+    def text(self) -> str:
+        return " ".join(self.words)
+
+    def __len__(self) -> int:
+        return len(self.words)
+
+    def __iter__(self) -> Iterator[Word]:
+        return iter(self.words)
+
+    def __getitem__(self, part: slice) -> Words:
+        return Words(self.words[part], self.start + (part.start or 0))
 
 
 class Definition(NamedTuple):
@@ -52,17 +83,11 @@ class Definition(NamedTuple):
 class Abbreviations(Stage):
     """Marks every occurrence of a short form that title or abstract defines (group `abbreviations`)."""
 
-    def __init__(self, name: str) -> None:
-        super().__init__(name)
-        self._detector = make_detector()
-
     def __call__(self, doc: Doc) -> Doc:
         folded = extensions.folded(doc)
         zones = [folded.inverse(zone.start, zone.end) for zone in extensions.content(doc)]
-        if len(self._detector.matcher.vocab.strings) > MOST_STRINGS:
-            self._detector = make_detector()
         found = []
-        for occurrence in abbreviations(folded.text, zones, self._detector):
+        for occurrence in abbreviations(folded.text, zones):
             start, end = folded.place(occurrence.start, occurrence.end)
             long_start, long_end = folded.place(occurrence.long_start, occurrence.long_end)
             short, long = extensions.text(doc)[start:end], extensions.text(doc)[long_start:long_end]
@@ -71,29 +96,19 @@ class Abbreviations(Stage):
         return doc
 
 
-def make_detector() -> AbbreviationDetector:
-    """scispaCy's detector over a vocabulary of its own, silent where it finds nothing."""
-    from scispacy.abbreviation import AbbreviationDetector
-
-    detector = AbbreviationDetector(spacy.blank("xx"))
-    detector.global_matcher.add(IMPOSSIBLE, [[{"ORTH": IMPOSSIBLE}]])
-    return detector
-
-
-def abbreviations(text: str, zones: list[tuple[int, int]], detector: AbbreviationDetector) -> list[Abbreviation]:
+def abbreviations(text: str, zones: list[tuple[int, int]]) -> list[Abbreviation]:
     """All occurrences of all short forms that the zones define.
 
     Args:
         text: the (folded) text of the page.
         zones: offsets of its content.
-        detector: from `make_detector`.
 
     Returns:
         Marks in order of start, offsets into `text`; none stands inside another.
     """
     defined: dict[str, Definition] = {}
     for start, end in zones:
-        for definition in definitions(text, start, end, detector):
+        for definition in definitions(text, start, end):
             defined.setdefault(definition.short, definition)
     found = []
     for definition in defined.values():
@@ -108,27 +123,52 @@ def abbreviations(text: str, zones: list[tuple[int, int]], detector: Abbreviatio
     return kept
 
 
-def definitions(text: str, start: int, end: int, detector: AbbreviationDetector) -> list[Definition]:
+def definitions(text: str, start: int, end: int) -> list[Definition]:
     """What the detector finds in `text[start:end]`, as offsets into `text`."""
-    from scispacy.abbreviation import filter_matches
-
-    places = [match.span() for match in COARSE.finditer(text, start, end)]
+    if text.find("(", start, end) < 0 and text.find("[", start, end) < 0:
+        return []
+    places = list(map(re.Match.span, COARSE.finditer(text, start, end)))
     words = [text[first:last] for first, last in places]
     brackets = [(first, last) for first, last in bracketed(words) if may_define(words, first, last)][:MOST_BRACKETS]
     if not brackets:
         return []
     chosen, matches = windows(words, brackets)
-    written = [BRACKETS.get(words[index], words[index]) for index in chosen]
-    coarse = Doc(detector.matcher.vocab, words=written, spaces=[True] * len(written))
+    written = Words([Word(BRACKETS.get(words[index], words[index])) for index in chosen])
     found = []
-    for long, shorts in detector.find_matches_for(filter_matches(matches, coarse), coarse):
+    for short, long in pairs(written, matches):
         long_start, long_end = places[chosen[long.start]][0], places[chosen[long.end - 1]][1]
         if not balanced(text[long_start:long_end]) or "\n" in text[long_start:long_end]:
             continue
-        first = min(shorts, key=lambda span: span.start)
-        short_start, short_end = places[chosen[first.start]][0], places[chosen[first.end - 1]][1]
+        first = first_place(short.words, written.words)
+        short_start, short_end = places[chosen[first]][0], places[chosen[first + len(short) - 1]][1]
         found.append(Definition(text[short_start:short_end], short_start, short_end, long_start, long_end))
     return found
+
+
+def pairs(words: Words, brackets: list[tuple[int, int, int]]) -> list[tuple[Words, Words]]:
+    """Short and long forms as scispaCy's detector tells them, each wording once: the first that it is paired with.
+
+    Args:
+        words: of a text, square brackets written as round ones.
+        brackets: as the second value of `windows`.
+    """
+    found: list[tuple[Words, Words]] = []
+    shorts, longs = set(), set()
+    for long_candidate, short_candidate in filter_matches(brackets, words):
+        short, long = find_abbreviation(long_candidate, short_candidate)
+        if long is not None and long.text not in longs and short.text not in shorts:
+            shorts.add(short.text)
+            longs.add(long.text)
+            found.append((short, long))
+    return found
+
+
+def first_place(short: Sequence[Word], words: Sequence[Word]) -> int:
+    """Where a short form stands first among the words that it was found in."""
+    at = words.index(short[0])
+    while words[at : at + len(short)] != short:
+        at = words.index(short[0], at + 1)
+    return at
 
 
 def bracketed(words: list[str]) -> list[tuple[int, int]]:
