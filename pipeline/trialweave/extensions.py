@@ -17,6 +17,7 @@ from spacy.tokens import Doc, Span
 
 from trialweave import marks as m
 from trialweave.folding import Folded, fold
+from trialweave.sentence_text import SentenceText, sentence_text
 
 Mark = TypeVar("Mark", bound=tuple[Any, ...])
 
@@ -45,7 +46,7 @@ def _place(attribute: str) -> Any:  # spaCy's stub has keys that are strings onl
 
 
 PLACES = {group: _place(f"tw_{group}") for group in (*GROUPS, *LISTS)}
-TEXT, FOLDED = _place("tw_text"), _place("tw_folded")
+TEXT, FOLDED, SENTENCE_TEXTS = _place("tw_text"), _place("tw_folded"), _place("tw_sentence_texts")
 
 
 def register() -> None:
@@ -53,7 +54,12 @@ def register() -> None:
     for _, name, _, _ in PLACES.values():
         if not Doc.has_extension(name):
             Doc.set_extension(name, default=None)
-    for name, default in (("tw_text", None), ("tw_language", "und"), ("tw_folded", None)):
+    for name, default in (
+        ("tw_text", None),
+        ("tw_language", "und"),
+        ("tw_folded", None),
+        ("tw_sentence_texts", None),
+    ):
         if not Doc.has_extension(name):
             Doc.set_extension(name, default=default)
     if not Span.has_extension("mark"):
@@ -90,6 +96,8 @@ def put(doc: Doc, group: str, values: Sequence[tuple[Any, ...]]) -> None:
         values: the marks, in order of their start.
     """
     doc.user_data[PLACES[group]] = list(values)
+    if group == "sentences":
+        doc.user_data.pop(SENTENCE_TEXTS, None)
     if group in GROUPS and not _values_only.get():
         label = GROUPS[group][0]._fields.index(GROUPS[group][1])
         doc.spans[group] = spans_of(doc, [(v[0], v[1], str(v[label])) for v in values])
@@ -133,6 +141,17 @@ def folded(doc: Doc) -> Folded:
     if kept is None:
         kept = doc.user_data[FOLDED] = fold(text(doc))
     return kept if isinstance(kept, Folded) else Folded(*kept)
+
+
+def sentence_texts(doc: Doc) -> list[SentenceText]:
+    """The sentences of the content as rules look at them, made once for each page."""
+    kept = doc.user_data.get(SENTENCE_TEXTS)
+    if kept is None:
+        seen = folded(doc)
+        places = [(mark.section, *seen.inverse(mark.start, mark.end)) for mark in get(doc, "sentences")]
+        kept = [sentence_text(section, seen.text[start:end], start) for section, start, end in places]
+        doc.user_data[SENTENCE_TEXTS] = kept
+    return [one if isinstance(one, SentenceText) else SentenceText(*one) for one in kept]
 
 
 def content(doc: Doc) -> list[m.Zone]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from trialweave import resources
+from trialweave.sentence_text import sentence_text
 from trialweave.stages.context import Context, mention_contexts, sentence_contexts
 
 
@@ -33,7 +34,7 @@ def test_roles(cues, section, text, role):
         ("CONCLUSIONS", "It works."),
         (section, text),
     ]
-    assert sentence_contexts(sentences, cues)[-1][0] == role
+    assert sentence_contexts([sentence_text(*told) for told in sentences], cues)[-1][0] == role
 
 
 @pytest.mark.parametrize(
@@ -47,13 +48,16 @@ def test_roles(cues, section, text, role):
 )
 def test_negation(cues, text, word, negated):
     start = text.index(word)
-    found = mention_contexts([(start, start + len(word))], [(0, len(text))], [text], ["human"], cues)
+    found = mention_contexts([(start, start + len(word))], [sentence_text("RESULTS", text)], ["human"], cues)
     assert found == [(negated, "human")]
 
 
 def test_mice_stay_apart_from_patients(cues):
     sentences = [("RESULTS", "In mice, the cells reduced swelling."), ("RESULTS", "Patients improved at week 4.")]
-    assert [context[1] for context in sentence_contexts(sentences, cues)] == ["mouse", "human"]
+    assert [context[1] for context in sentence_contexts([sentence_text(*told) for told in sentences], cues)] == [
+        "mouse",
+        "human",
+    ]
 
 
 def test_knowledge_is_there():

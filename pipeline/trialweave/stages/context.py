@@ -10,6 +10,7 @@ from spacy.tokens import Doc
 
 from trialweave import extensions
 from trialweave.marks import Entity, MentionContext, SentenceContext
+from trialweave.sentence_text import SentenceText
 from trialweave.stages import negation, sentence_roles, species
 from trialweave.stages.component import Stage
 
@@ -39,15 +40,13 @@ class Context(Stage):
 
     def __call__(self, doc: Doc) -> Doc:
         folded = extensions.folded(doc)
-        marks = extensions.get(doc, "sentences")
-        places = [folded.inverse(mark.start, mark.end) for mark in marks]
-        texts = [(mark.section, folded.text[a:b]) for mark, (a, b) in zip(marks, places, strict=True)]
-        answers = sentence_contexts(texts, self.cues)
+        marks, sentences = extensions.get(doc, "sentences"), extensions.sentence_texts(doc)
+        answers = sentence_contexts(sentences, self.cues)
         context = [SentenceContext(mark.start, mark.end, *answer) for mark, answer in zip(marks, answers, strict=True)]
         extensions.put(doc, "context", context)
         entities: list[Entity] = extensions.get(doc, "entities")
         spans = [folded.inverse(entity.start, entity.end) for entity in entities]
-        found = mention_contexts(spans, places, [text for _, text in texts], [a[1] for a in answers], self.cues)
+        found = mention_contexts(spans, sentences, [answer[1] for answer in answers], self.cues)
         extensions.put(
             doc,
             "mention_context",
@@ -56,26 +55,24 @@ class Context(Stage):
         return doc
 
 
-def sentence_contexts(sentences: Sequence[tuple[str, str]], cues: Cues) -> list[tuple[str, str, bool, str]]:
-    """Role, species, hedged and rule of each sentence.
+def sentence_contexts(sentences: Sequence[SentenceText], cues: Cues) -> list[tuple[str, str, bool, str]]:
+    """Role, species, hedged and rule of each sentence, in order.
 
     Args:
-        sentences: section name and folded text of each, in order.
+        sentences: of the content.
         cues: as `Context.compile` makes them.
     """
-    lows = [text.lower() for _, text in sentences]
     roles = sentence_roles.roles_of(sentences, cues.roles)
-    whose = species.species_of(lows, cues.species)
+    whose = species.species_of(sentences, cues.species)
     return [
-        (role, name, cues.negations.hedges.search(low) is not None, rule)
-        for (role, rule), name, low in zip(roles, whose, lows, strict=True)
+        (role, name, cues.negations.hedges.search(sentence) is not None, rule)
+        for (role, rule), name, sentence in zip(roles, whose, sentences, strict=True)
     ]
 
 
 def mention_contexts(
     spans: Sequence[tuple[int, int]],
-    sentences: Sequence[tuple[int, int]],
-    texts: Sequence[str],
+    sentences: Sequence[SentenceText],
     whose: Sequence[str],
     cues: Cues,
 ) -> list[tuple[bool, str]]:
@@ -83,12 +80,11 @@ def mention_contexts(
 
     Args:
         spans: offsets of the mentions, in the text that the sentences' offsets count.
-        sentences: offsets of the sentences, in order.
-        texts: their folded texts.
+        sentences: of the content, in order.
         whose: their species.
         cues: as `Context.compile` makes them.
     """
-    starts = [start for start, _ in sentences]
+    starts = [sentence.start for sentence in sentences]
     reaches: dict[int, list[tuple[int, int]]] = {}
     answers = []
     for start, end in spans:
@@ -97,7 +93,7 @@ def mention_contexts(
             answers.append((False, species.HUMAN))
             continue
         if index not in reaches:
-            reaches[index] = negation.negated_reaches(texts[index].lower(), cues.negations)
+            reaches[index] = negation.negated_reaches(sentences[index], cues.negations)
         offset = starts[index]
         answers.append((negation.is_negated(start - offset, end - offset, reaches[index]), whose[index]))
     return answers

@@ -5,25 +5,76 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from trialweave.sentence_text import WORD, SentenceText
+from trialweave.stages.alternation import alternation
 
-def any_of(cues: Iterable[str], *, group: str | None = None) -> re.Pattern[str]:
+# words that are remembered; more would be a page of random letters
+MOST_WORDS = 100_000
+
+
+def any_of(cues: Iterable[str]) -> re.Pattern[str]:
     """One pattern that finds any of the cues as whole words, the longest first, in lower-case text.
 
     Args:
         cues: words or phrases; a trailing `*` stands for any ending; inner spaces match any one space.
-        group: a name for the match.
     """
-    parts = sorted({one(cue) for cue in cues}, key=lambda part: (-len(part), part))
-    body = "|".join(parts) or r"(?!)"
-    return re.compile(f"(?P<{group}>{body})" if group else f"(?:{body})")
+    endings: dict[str, str] = {}
+    for cue in cues:
+        plain = cue.rstrip("*").lower()
+        endings[plain] = max(endings.get(plain, ""), _ending(cue, plain))
+    words = [plain for plain in endings if plain[:1].isalnum()]
+    others = [plain for plain in endings if not plain[:1].isalnum()]
+    parts = [rf"\b(?:{alternation(words, endings)})"] if words else []
+    parts += [alternation(others, endings)] if others else []
+    return re.compile("|".join(parts) or r"(?!)")
 
 
-def one(cue: str) -> str:
-    """The pattern of a single cue, bounded by the edges of words where it begins or ends with a letter."""
-    ending = cue.endswith("*")
-    plain = cue.rstrip("*").lower()
-    body = re.escape(plain)
-    left = r"\b" if plain[:1].isalnum() else ""
-    if ending:
-        return left + body + r"\w*"
-    return left + body + (r"\b" if plain[-1:].isalnum() else "")
+def _ending(cue: str, plain: str) -> str:
+    """What follows a cue: the rest of its word, or the word's end where it ends with a letter."""
+    if cue.endswith("*"):
+        return r"\w*"
+    return r"\b" if plain[-1:].isalnum() else ""
+
+
+class Cues:
+    """Cues as a pattern for sentences, few of which have any: the words of a sentence tell most that have none.
+
+    Args:
+        cues: as `any_of` takes them.
+    """
+
+    def __init__(self, cues: Iterable[str]) -> None:
+        cues = list(cues)
+        self.pattern = any_of(cues)
+        self._begins = Beginnings(cues)
+
+    def search(self, sentence: SentenceText) -> re.Match[str] | None:
+        """The first cue of a sentence, by its offsets in `low`."""
+        return self.pattern.search(sentence.low) if self.may_be_in(sentence) else None
+
+    def may_be_in(self, sentence: SentenceText) -> bool:
+        """Whether a word of a sentence begins a cue; where none does, it has no cue."""
+        return any(map(self._begins.__getitem__, sentence.words))
+
+
+class Beginnings(dict[str, bool]):
+    """Whether a word begins a cue, found out once for each word that is met.
+
+    Args:
+        cues: as `any_of` takes them; each begins with a letter or digit.
+    """
+
+    def __init__(self, cues: Iterable[str]) -> None:
+        super().__init__()
+        plain = {cue: cue.rstrip("*").lower() for cue in cues}
+        first = {cue: WORD.match(start) for cue, start in plain.items()}
+        self._open = tuple(start for cue, start in plain.items() if cue.endswith("*") and WORD.fullmatch(start))
+        self._whole = frozenset(match.group() for match in first.values() if match)
+        if not all(first.values()):
+            raise ValueError(f"a cue begins with no letter or digit: {[cue for cue in plain if not first[cue]]}")
+
+    def __missing__(self, word: str) -> bool:
+        if len(self) >= MOST_WORDS:
+            self.clear()
+        self[word] = word in self._whole or word.startswith(self._open)
+        return self[word]

@@ -10,7 +10,8 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
-from trialweave.stages.cues import any_of
+from trialweave.sentence_text import SentenceText
+from trialweave.stages.cues import Cues, any_of
 
 # a cue reaches so many characters, about a dozen words
 REACH = 110
@@ -20,38 +21,39 @@ REACH_BACK = 60
 class Negations(NamedTuple):
     """The tables `negation` and `hedges` of configs/grammar/context.toml, compiled."""
 
-    before: re.Pattern[str]
+    before: Cues
     after: re.Pattern[str]
     pseudo: re.Pattern[str]
     ends: re.Pattern[str]
-    hedges: re.Pattern[str]
+    hedges: Cues
 
 
 def compile_negations(knowledge: Mapping[str, Any]) -> Negations:
     """Make the cues ready for use."""
     table = knowledge["negation"]
     return Negations(
-        before=any_of(table["before"]),
+        before=Cues(table["before"]),
         after=any_of(table["after"]),
         pseudo=any_of(table["pseudo"]),
         ends=any_of(table["ends"]),
-        hedges=any_of(knowledge["hedges"]["cues"]),
+        hedges=Cues(knowledge["hedges"]["cues"]),
     )
 
 
-def negated_reaches(low: str, negations: Negations) -> list[tuple[int, int]]:
-    """The stretches of a sentence that its negations reach over.
+def negated_reaches(sentence: SentenceText, negations: Negations) -> list[tuple[int, int]]:
+    """The stretches of a sentence that its negations reach over, as offsets in it.
 
     Args:
-        low: the sentence, folded and lower-case.
+        sentence: of the content.
         negations: as `compile_negations` gives it.
     """
-    first = negations.before.search(low)
+    first = negations.before.search(sentence)
     if first is None:
         return []
+    low = sentence.low
     pseudo = [match.span() for match in negations.pseudo.finditer(low)]
     reaches = []
-    for match in negations.before.finditer(low, first.start()):
+    for match in negations.before.pattern.finditer(low, first.start()):
         if any(start <= match.start() < end for start, end in pseudo):
             continue
         limit = min(len(low), match.end() + REACH)

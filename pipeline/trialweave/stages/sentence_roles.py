@@ -11,8 +11,10 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
-from trialweave.stages.cues import any_of
+from trialweave.sentence_text import SentenceText
+from trialweave.stages.cues import Cues, any_of
 
+DIGIT = re.compile(r"\d")
 # numbers that a finding has: "p < 0.05", "12 (40%)", "5.8 ± 1.2", "95% CI"
 STATISTICS = re.compile(
     r"\bp ?(?:[<>=≤≥]|-?values?)|\d ?%|±|\bci\b|\d\.\d+ (?:vs|versus|to)\b|\b(?:one|two|three|four|five|six|all|none) of (?:the )?(?:\w+ )?(?:patients|one|two|three|four|five|six|\d)\b|\breduction in\b"
@@ -21,11 +23,63 @@ RESULT_WORDS = re.compile(
     r"\bp ?[<>=≤≥]|± ?\d|\bsignificantly (?:higher|lower|greater|more|less|increased|decreased|reduced|improved|better)|\bno (?:statistically )?significant difference|95% ?ci"
 )
 # tense: what is known and what is concluded stands in the present, what was done and found in the past
-PRESENT = re.compile(
-    r"\b(?:is|are|has|have|can|may|should|could|might|do|does|shows?|suggests?|provides?|indicates?|demonstrates?|remains?|appears?|seems?|leads?|causes?|offers?|needs?|supports?)\b"
+PRESENT = frozenset(
+    [
+        "is",
+        "are",
+        "has",
+        "have",
+        "can",
+        "may",
+        "should",
+        "could",
+        "might",
+        "do",
+        "does",
+        "show",
+        "shows",
+        "suggest",
+        "suggests",
+        "provide",
+        "provides",
+        "indicate",
+        "indicates",
+        "demonstrate",
+        "demonstrates",
+        "remain",
+        "remains",
+        "appear",
+        "appears",
+        "seem",
+        "seems",
+        "lead",
+        "leads",
+        "cause",
+        "causes",
+        "offer",
+        "offers",
+        "need",
+        "needs",
+        "support",
+        "supports",
+    ]
 )
-PAST = re.compile(
-    r"\b(?:was|were|had|did|received|underwent|showed|increased|decreased|improved|reduced|completed|reported)\b"
+PAST = frozenset(
+    [
+        "was",
+        "were",
+        "had",
+        "did",
+        "received",
+        "underwent",
+        "showed",
+        "increased",
+        "decreased",
+        "improved",
+        "reduced",
+        "completed",
+        "reported",
+    ]
 )
 PLANNED = re.compile(r"\bwill (?:be|receive|undergo|assess|include|consist|complete|test|evaluate|compare)\b")
 # title with a finite verb that claims: "X improves Y", "X does not reduce Y"
@@ -47,7 +101,7 @@ class Roles(NamedTuple):
     sections: Mapping[str, str]
     cues: tuple[tuple[str, re.Pattern[str]], ...]
     aim_opening: re.Pattern[str]
-    cited: re.Pattern[str]
+    cited: Cues
     registration: re.Pattern[str]
     aim: re.Pattern[str]
     method: re.Pattern[str]
@@ -63,7 +117,7 @@ def compile_roles(knowledge: Mapping[str, Any]) -> Roles:
         sections=knowledge["sections"],
         cues=tuple((role, any_of(cues[role])) for role in scored),
         aim_opening=any_of(cues["aim_opening"]),
-        cited=any_of(cues["cited"]),
+        cited=Cues(cues["cited"]),
         registration=any_of(cues["registration"]),
         aim=any_of(cues["aim"]),
         method=any_of(cues["method"]),
@@ -72,62 +126,71 @@ def compile_roles(knowledge: Mapping[str, Any]) -> Roles:
     )
 
 
-def roles_of(sentences: Sequence[tuple[str, str]], roles: Roles) -> list[tuple[str, str]]:
+def roles_of(sentences: Sequence[SentenceText], roles: Roles) -> list[tuple[str, str]]:
     """Role and rule of each sentence of a page.
 
     Args:
-        sentences: section name and folded text of each, in order.
+        sentences: of the content, in order.
         roles: as `compile_roles` gives it.
     """
     answers: list[tuple[str, str]] = [("", "")] * len(sentences)
     loose: list[int] = []
-    names = {section for section, _ in sentences}
+    names = {sentence.section for sentence in sentences}
     # headings may be lost between the first and the last: what follows METHODS is then not all of it methods
     partial = {"METHODS"} if "RESULTS" not in names else set()
     partial |= {"RESULTS"} if "CONCLUSIONS" not in names else set()
-    for index, (section, text) in enumerate(sentences):
+    for index, sentence in enumerate(sentences):
+        section = sentence.section
         if section not in roles.sections or (section == "METHODS" and section in partial):
             loose.append(index)
             continue
-        answers[index] = _under_heading(section, text.lower(), roles)
-        if section in partial and _concludes(text.lower(), roles):
+        answers[index] = _under_heading(sentence, roles)
+        if section in partial and _concludes(sentence, roles):
             answers[index] = "conclusion", "cue.conclusion"
-    decoded = decode([sentences[index][1].lower() for index in loose], roles, [sentences[index][0] for index in loose])
+    decoded = decode([sentences[index] for index in loose], roles)
     for index, answer in zip(loose, decoded, strict=True):
         answers[index] = answer
     return answers
 
 
-def _concludes(low: str, roles: Roles) -> bool:
+def _concludes(sentence: SentenceText, roles: Roles) -> bool:
     """Whether a sentence under RESULTS draws the conclusion: in the present, without numbers, with a cue for it."""
-    cued = roles.conclusion.search(low[:60]) is not None
-    return cued and PRESENT.search(low) is not None and not STATISTICS.search(low)
+    cued = roles.conclusion.search(sentence.low[:60]) is not None
+    return cued and not PRESENT.isdisjoint(sentence.words) and not STATISTICS.search(sentence.low)
 
 
-def _under_heading(section: str, low: str, roles: Roles) -> tuple[str, str]:
+def _under_heading(sentence: SentenceText, roles: Roles) -> tuple[str, str]:
     """Role and rule of a sentence whose section has a heading."""
+    section, low = sentence.section, sentence.low
     role = roles.sections[section]
     if section == "TITLE":
         return ("conclusion", "title.claim") if CLAIM.search(low) else ("aim", "title")
     if len(low) < 300 and section in ("CONCLUSIONS", "RESULTS", "METHODS") and roles.registration.match(low):
         return "registration", "cue.registration"
     if section == "BACKGROUND":
-        return _background(low, roles)
+        return _background(sentence, roles)
     if section == "METHODS":
-        if roles.aim.search(low[:140]) and not RESULT_WORDS.search(low):
+        told = _tells_result(sentence)
+        if roles.aim.search(low[:140]) and not told:
             return "aim", "cue.aim"
-        if (
-            RESULT_WORDS.search(low)
-            and not PLANNED.search(low)
-            and not roles.method.search(low[:80])
-            and not _is_threshold(low)
-        ):
+        if told and not _is_planned(sentence) and not roles.method.search(low[:80]) and not _is_threshold(low):
             return "finding", "cue.finding"
-    if section == "RESULTS" and roles.cited.search(low) and not STATISTICS.search(low):
+    if section == "RESULTS" and roles.cited.search(sentence) and not STATISTICS.search(low):
         return "cited", "cue.cited"
-    if section == "RESULTS" and PLANNED.search(low):
+    if section == "RESULTS" and _is_planned(sentence):
         return "method", "cue.planned"
     return role, "section"
+
+
+def _tells_result(sentence: SentenceText) -> bool:
+    """Whether a sentence has words of results; few under METHODS have what those begin with."""
+    low = sentence.low
+    begun = "p" in sentence.words or "significant" in low or "±" in low or "95%" in low
+    return begun and RESULT_WORDS.search(low) is not None
+
+
+def _is_planned(sentence: SentenceText) -> bool:
+    return "will" in sentence.words and PLANNED.search(sentence.low) is not None
 
 
 def _is_threshold(low: str) -> bool:
@@ -135,30 +198,31 @@ def _is_threshold(low: str) -> bool:
     return bool(re.search(r"\b(?:considered|regarded|level|set at|taken as|deemed|threshold|alpha)\b", low))
 
 
-def _background(low: str, roles: Roles) -> tuple[str, str]:
+def _background(sentence: SentenceText, roles: Roles) -> tuple[str, str]:
+    low = sentence.low
     if roles.aim_opening.match(low) or roles.aim.search(low):
         return "aim", "cue.aim"
-    if roles.cited.search(low):
+    if roles.cited.search(sentence):
         return "cited", "cue.cited"
     if re.search(r"\b(?:were|was) (?:randomi[sz]ed|randomly|enrolled|recruited)\b", low):
         return "method", "cue.method"
     return "background", "section"
 
 
-def decode(texts: Sequence[str], roles: Roles, sections: Sequence[str] = ()) -> list[tuple[str, str]]:
+def decode(sentences: Sequence[SentenceText], roles: Roles) -> list[tuple[str, str]]:
     """Roles of the sentences of an abstract without headings: the best sequence in the usual order.
 
     Args:
-        texts: the sentences, folded and lower-case, in order.
+        sentences: in order; under METHODS there is no background.
         roles: as `compile_roles` gives it.
-        sections: the section of each, where it is known; under METHODS there is no background.
     """
-    if not texts:
+    if not sentences:
         return []
     names = roles.order
-    scores = [_scores(text, position / max(len(texts) - 1, 1), roles) for position, text in enumerate(texts)]
-    for row, section in zip(scores, sections, strict=False):
-        if section == "METHODS":
+    last = max(len(sentences) - 1, 1)
+    scores = [_scores(sentence, place / last, roles) for place, sentence in enumerate(sentences)]
+    for row, sentence in zip(scores, sentences, strict=True):
+        if sentence.section == "METHODS":
             row["background"] -= 4.0
     best = [scores[0][name] + START[name] for name in names]
     steps: list[list[int]] = []
@@ -177,11 +241,11 @@ def decode(texts: Sequence[str], roles: Roles, sections: Sequence[str] = ()) -> 
         state = came[state]
         path.append(state)
     found = [names[state] for state in reversed(path)]
-    return [_cited_or(name, text, roles) for name, text in zip(found, texts, strict=True)]
+    return [_cited_or(name, sentence, roles) for name, sentence in zip(found, sentences, strict=True)]
 
 
-def _cited_or(name: str, text: str, roles: Roles) -> tuple[str, str]:
-    if name == "background" and roles.cited.search(text):
+def _cited_or(name: str, sentence: SentenceText, roles: Roles) -> tuple[str, str]:
+    if name == "background" and roles.cited.search(sentence):
         return "cited", "order.cited"
     return name, f"order.{name}"
 
@@ -192,8 +256,9 @@ def _move(before: int, after: int) -> float:
     return STEP if after > before else BACK * (before - after)
 
 
-def _scores(text: str, position: float, roles: Roles) -> dict[str, float]:
+def _scores(sentence: SentenceText, position: float, roles: Roles) -> dict[str, float]:
     """How well each role fits a sentence: its cues, its numbers, and where in the abstract it stands."""
+    text = sentence.low
     scores = {}
     for role, pattern in roles.cues:
         scores[role] = CUE_WEIGHT * min(len(set(pattern.findall(text))), 4)
@@ -202,14 +267,14 @@ def _scores(text: str, position: float, roles: Roles) -> dict[str, float]:
     scores["aim"] *= 2.0
     scores["registration"] *= 3.0
     numbers = min(len(STATISTICS.findall(text)), 3)
-    present, past = PRESENT.search(text) is not None, PAST.search(text) is not None
+    present, past = not PRESENT.isdisjoint(sentence.words), not PAST.isdisjoint(sentence.words)
     if present and not past:
         scores["background"] += PRESENT_WEIGHT
         scores["conclusion"] += PRESENT_WEIGHT
     if past and not present:
         scores["method"] += PAST_WEIGHT
         scores["finding"] += PAST_WEIGHT
-    if not numbers and not re.search(r"\d", text):
+    if not numbers and not DIGIT.search(text):
         scores["conclusion"] += NO_NUMBER_WEIGHT
         scores["background"] += NO_NUMBER_WEIGHT
     scores["finding"] += 0.8 * numbers + 2.0 * position * (position < 0.9)

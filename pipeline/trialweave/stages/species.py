@@ -10,7 +10,8 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
-from trialweave.stages.cues import any_of
+from trialweave.sentence_text import SentenceText
+from trialweave.stages.cues import Cues, any_of
 
 HUMAN = "human"
 # the word that follows, or goes before, an animal's name
@@ -20,7 +21,7 @@ BEFORE, AFTER = 16, 26
 class SpeciesWords(NamedTuple):
     """The table `species` of configs/grammar/context.toml, compiled."""
 
-    animals: re.Pattern[str]
+    animals: Cues
     named: tuple[tuple[str, re.Pattern[str]], ...]
     human: re.Pattern[str]
     not_near: re.Pattern[str]
@@ -31,17 +32,18 @@ def compile_species(knowledge: Mapping[str, Any]) -> SpeciesWords:
     words: dict[str, list[str]] = knowledge["species"]["words"]
     animals = {name: cues for name, cues in words.items() if name != HUMAN}
     return SpeciesWords(
-        animals=any_of(cue for cues in animals.values() for cue in cues),
+        animals=Cues(cue for cues in animals.values() for cue in cues),
         named=tuple((name.replace("_", " "), any_of(cues)) for name, cues in animals.items()),
         human=any_of(words[HUMAN]),
         not_near=any_of(knowledge["species"]["not_before"]["words"]),
     )
 
 
-def animal_at(low: str, words: SpeciesWords) -> list[tuple[int, int, str]]:
+def animal_at(sentence: SentenceText, words: SpeciesWords) -> list[tuple[int, int, str]]:
     """The animals that a sentence names: offsets and species."""
     found = []
-    for match in words.animals.finditer(low):
+    low = sentence.low
+    for match in words.animals.pattern.finditer(low) if words.animals.may_be_in(sentence) else ():
         near = low[max(0, match.start() - BEFORE) : match.start()], low[match.end() : match.end() + AFTER]
         if words.not_near.search(near[1]) or re.search(r"anti-?\s?$", near[0]):
             continue
@@ -50,17 +52,17 @@ def animal_at(low: str, words: SpeciesWords) -> list[tuple[int, int, str]]:
     return found
 
 
-def species_of(sentences: Sequence[str], words: SpeciesWords) -> list[str]:
+def species_of(sentences: Sequence[SentenceText], words: SpeciesWords) -> list[str]:
     """The species of each sentence.
 
     Args:
-        sentences: folded, lower-case, in order.
+        sentences: of the content, in order.
         words: as `compile_species` gives it.
     """
-    animals = [animal_at(low, words) for low in sentences]
+    animals = [animal_at(sentence, words) for sentence in sentences]
     if not any(animals):
         return [HUMAN] * len(sentences)
-    people = [words.human.search(low) is not None for low in sentences]
+    people = [words.human.search(sentence.low) is not None for sentence in sentences]
     of_animals = _tells_of_animals(animals, people)
     answers: list[str] = []
     current = _most(animals) if of_animals else HUMAN
