@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import partial
 
 from trialweave.sentence_text import WORD, SentenceText
 from trialweave.stages.alternation import alternation
@@ -46,7 +47,7 @@ class Cues:
     def __init__(self, cues: Iterable[str]) -> None:
         cues = list(cues)
         self.pattern = any_of(cues)
-        self._begins = Beginnings(cues)
+        self._begins = beginnings(cues)
 
     def search(self, sentence: SentenceText) -> re.Match[str] | None:
         """The first cue of a sentence, by its offsets in `low`."""
@@ -54,27 +55,47 @@ class Cues:
 
     def may_be_in(self, sentence: SentenceText) -> bool:
         """Whether a word of a sentence begins a cue; where none does, it has no cue."""
-        return any(map(self._begins.__getitem__, sentence.words))
+        return self._begins.of_any(sentence.words)
 
 
-class Beginnings(dict[str, bool]):
-    """Whether a word begins a cue, found out once for each word that is met.
+class Remembered(dict[str, bool]):
+    """Whether something is true of a word, found out once for each word that is met.
 
     Args:
-        cues: as `any_of` takes them; each begins with a letter or digit.
+        find_out: tells it of a word.
     """
 
-    def __init__(self, cues: Iterable[str]) -> None:
+    def __init__(self, find_out: Callable[[str], bool]) -> None:
         super().__init__()
-        plain = {cue: cue.rstrip("*").lower() for cue in cues}
-        first = {cue: WORD.match(start) for cue, start in plain.items()}
-        self._open = tuple(start for cue, start in plain.items() if cue.endswith("*") and WORD.fullmatch(start))
-        self._whole = frozenset(match.group() for match in first.values() if match)
-        if not all(first.values()):
-            raise ValueError(f"a cue begins with no letter or digit: {[cue for cue in plain if not first[cue]]}")
+        self._find_out = find_out
 
     def __missing__(self, word: str) -> bool:
         if len(self) >= MOST_WORDS:
             self.clear()
-        self[word] = word in self._whole or word.startswith(self._open)
-        return self[word]
+        self[word] = found = self._find_out(word)
+        return found
+
+    def of_any(self, words: Iterable[str]) -> bool:
+        """Whether it is true of any of some words."""
+        return any(map(self.__getitem__, words))
+
+
+def beginnings(cues: Iterable[str]) -> Remembered:
+    """Whether a word begins a cue.
+
+    Args:
+        cues: as `any_of` takes them; each begins with a letter or digit.
+
+    Raises:
+        ValueError: one begins with another sign, or is empty.
+    """
+    plain = {cue: cue.rstrip("*").lower() for cue in cues}
+    first = {cue: match.group() for cue, start in plain.items() if (match := WORD.match(start))}
+    if len(first) < len(plain):
+        raise ValueError(f"a cue begins with no letter or digit: {sorted(plain.keys() - first.keys())}")
+    ends_open = tuple(start for cue, start in plain.items() if cue.endswith("*") and start == first[cue])
+    return Remembered(partial(_begins, frozenset(first.values()), ends_open))
+
+
+def _begins(whole: frozenset[str], ends_open: tuple[str, ...], word: str) -> bool:
+    return word in whole or word.startswith(ends_open)
