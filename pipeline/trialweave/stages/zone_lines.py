@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from operator import eq
 from typing import NamedTuple
 
@@ -14,6 +13,7 @@ from trialweave.stages.zone_patterns import (
     CITING,
     CITING_END,
     COLON,
+    FIRST_PART,
     INNER_GLUED,
     INNER_PART,
     REFERENCE_BODY,
@@ -107,14 +107,14 @@ def evidence_of(line: Line, words: ZoneWords) -> Evidence:
     if key and (heading or part or single):
         return _known_line(line, width, heading, part, single)._replace(brief=key in words.brief)
     label, part_label = labels_of(text, words)
-    said = part_label or ends_sentence(text) or width > 200 or (width > 60 and COLON.match(text))
-    if label == "abstract" and not said:
+    ended = ends_sentence(text)
+    if label == "abstract" and not (part_label or ended or width > 200 or (width > 60 and COLON.match(text))):
         label = None  # `Abstract Full Text Metrics`: tabs of a page
     spoken = WORD.findall(text[:SAMPLE])
-    tokens = [token.lower() for token in spoken]
+    tokens = "\n".join(spoken).lower().split("\n") if spoken else []
     function = sum(map(words.function_words.get(line.language, frozenset()).__contains__, tokens))
-    sentence = ends_sentence(text) and width > 20
-    prose = is_prose(text, width, spoken, tokens, function, line.language)
+    sentence = ended and width > 20
+    prose = is_prose(text, width, ended, spoken, tokens, function, line.language)
     study = study_words(line, tokens, words)
     numbers = result_numbers(text)
     cue, rule = cue_of(line, tokens, width, prose, len(study) + numbers, words)
@@ -187,24 +187,38 @@ def labels_of(text: str, words: ZoneWords) -> tuple[str | None, str | None]:
 def inner_parts(text: str, words: ZoneWords) -> tuple[str, ...]:
     """The sections of a structured abstract that are told within a line, in order."""
     sample = text[: SAMPLE * 5]
-    found = [*INNER_PART.finditer(sample), *INNER_GLUED.finditer(sample)]
+    first = FIRST_PART.match(sample)
+    found = [first] if first else []
+    found += [*INNER_PART.finditer(sample, first.end() if first else 0), *INNER_GLUED.finditer(sample)]
     found.sort(key=lambda match: match.start())
     names = (words.parts.get(heading_key(match["name"])) for match in found)
     return tuple(name for name in names if name)
 
 
-def is_prose(text: str, width: float, spoken: list[str], tokens: list[str], function: int, language: str) -> bool:
-    """Whether a line is running sentences, not a title, a list or a row of names."""
+def is_prose(
+    text: str, width: float, ended: bool, spoken: list[str], tokens: list[str], function: int, language: str
+) -> bool:
+    """Whether a line is running sentences, not a title, a list or a row of names.
+
+    Args:
+        text: the line.
+        width: its length in letters.
+        ended: whether it ends where a sentence does.
+        spoken: its words.
+        tokens: the same in lower case.
+        function: how many of them are function words.
+        language: of the line.
+    """
     if width < PROSE_WIDTH:
         return False
     if language in UNSPACED_LANGUAGES:
-        return ends_sentence(text) or bool(SENTENCE_BREAK.search(text)) or (width > 200 and "," in text)
+        return ended or bool(SENTENCE_BREAK.search(text)) or (width > 200 and "," in text)
     if not spoken or sum(map(eq, spoken, tokens)) < 0.5 * len(spoken):
         return False
     if not (function >= 0.15 * len(spoken) or language == "und" or function >= 12):  # few in languages that inflect
-        sentences = width > 200 and ends_sentence(text) and SENTENCE_BREAK.search(text)
+        sentences = width > 200 and ended and SENTENCE_BREAK.search(text)
         return bool(sentences) and sum(map(eq, spoken, tokens)) >= MOSTLY_LOWER * len(spoken)
-    if width > 380 or (ends_sentence(text) and (width > 120 or function >= 3)):
+    if width > 380 or (ended and (width > 120 or function >= 3)):
         return True
     return width > 150 and bool(SENTENCE_BREAK.search(text))
 
@@ -264,4 +278,4 @@ def phrase_votes(line: Line, tokens: list[str], words: ZoneWords) -> dict[str, i
     zones += [zone for phrase, zone in pairs if phrase in lower]
     for start in words.stems.keys() & {token[:STEM] for token in said}:
         zones += [zone for stem, zone in words.stems[start] if any(token.startswith(stem) for token in said)]
-    return dict(Counter(zones))
+    return {zone: zones.count(zone) for zone in set(zones)}

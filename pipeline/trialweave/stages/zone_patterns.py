@@ -32,8 +32,10 @@ CITATION_LINE = re.compile(
 )
 # "Design, setting and participants: ", "Keywords: ": what stands before a colon at a line's start
 COLON = re.compile(r"[^:\n]{1,60}?[ ]?[:|\]】](?=\s*\S)")
-# ". METHODS:", "。结果:", ").Results. ": a section heading within a line
-INNER_PART = re.compile(r"(?:^|[.!?。;)\]][ ]?)(?P<name>[^\W\d_][^\n.:。;]{0,44}?)[ ]?[:\]】]")
+# "METHODS:" at a line's start; ". METHODS:", "。结果:", ").Results. ": a section heading within a line
+_PART = r"(?P<name>[^\W\d_][^\n.:。;]{0,44}?)[ ]?[:\]】]"
+FIRST_PART = re.compile(_PART)
+INNER_PART = re.compile(rf"[.!?。;)\]][ ]?{_PART}")
 # "patients.Results In", "。结果 治疗": glued or set off by a space only
 INNER_GLUED = re.compile(
     r"[.!?。;)][ ]?(?P<name>[A-Z][a-z]{3,11}(?= ?[A-Z])|[\u3400-\u9fff]{2}(?=[ \u3400-\u9fff])|[가-힣]{2})"
@@ -55,6 +57,10 @@ REFERENCE_BODY = re.compile(
 # "“…In refractory", "... Head-to-head", "[35].", "(24). Similar": what other papers say of this one
 CITING = re.compile(r"^[\"“«']?(?:…|\.\.\.)[ ]?.{40,}(?:…|\.\.\.|[\"”»'])[ ]?$", re.DOTALL)
 CITING_END = re.compile(r"(?:mentioning|supporting|contrasting)$|^confidence:\s?\d+\s?%$", re.IGNORECASE)
+# "1. ", "• ": before a name in a list
+LIST_MARK = re.compile(r"^(?:\W{1,3}|\d{1,2}[.)])[ ]")
+# "Marquardt1", "Takahashi R,", "Xiang ORCID": what stands at a name
+NAME_MARK = re.compile(r"[^\W\d_][\d*†‡§]|\b[A-Z]\.? ?[A-Z]?\.?(?:,|;|$)|ORCID")
 NAME = r"[A-ZÀ-ÝŁŚŻŽČŠĐØÅА-ЯЁ](?:[\w'’.-]|\b)*"
 # also the space between names of ideographs or Hangul
 LIST_BREAK = re.compile(
@@ -85,13 +91,18 @@ def names_in(text: str) -> bool:
     """Whether a line is a row of people's names."""
     if len(text) > 2500:
         return False
-    text = re.sub(r"^(?:\W{1,3}|\d{1,2}[.)])[ ]", "", text)
+    text = LIST_MARK.sub("", text)
     pieces = [piece for piece in LIST_BREAK.split(text) if piece.strip(" .0123456789)(")]
-    people = [piece for piece in pieces if PERSON.fullmatch(piece.strip()) or ASIAN_PERSON.fullmatch(piece.strip())]
-    marked = bool(re.search(r"[^\W\d_][\d*†‡§]|\b[A-Z]\.? ?[A-Z]?\.?(?:,|;|$)|ORCID", text))
-    if len(pieces) >= 3 or (pieces and len(text) < 24 and UNSPACED.search(text)):
-        return len(people) >= 0.75 * len(pieces)
-    return bool(pieces) and len(people) == len(pieces) and marked and len(text) < 80
+    if not pieces:
+        return False
+    if len(pieces) >= 3 or (len(text) < 24 and UNSPACED.search(text)):
+        return sum(map(_is_person, pieces)) >= 0.75 * len(pieces)
+    return len(text) < 80 and NAME_MARK.search(text) is not None and all(map(_is_person, pieces))
+
+
+def _is_person(text: str) -> bool:
+    name = text.strip()
+    return bool(PERSON.fullmatch(name) or ASIAN_PERSON.fullmatch(name))
 
 
 def pattern_cue(text: str, width: float, votes: dict[str, int]) -> tuple[str, str] | None:

@@ -19,6 +19,8 @@ FULL_WORDS = 5  # words that a title has at least; a short line that shares all 
 ABOUT = 3000  # characters of an abstract that a title is held against
 STEM = 5  # letters that two forms of a word share: `randomised`, `randomized`
 WORD = re.compile(r"[^\W\d_]{4,}|[a-z]{2,5}-?[0-9][\w-]*")
+# the same, in half the time, for lower-case text in ASCII
+ASCII_WORD = re.compile(r"[a-z]{4,}|[a-z]{2,5}-?[0-9][\w-]*", re.ASCII)
 # "Solheim, I., Achebe, B.", "Mokrane T,Petrov A", "Solheim I"
 CITATION_START = re.compile(r"[^\W\d_][\w'’-]+,? (?:[A-Z]{1,3}\b|[A-Z]\.)|key:")
 BESIDE = 3  # lines between a title and the same title in another language
@@ -81,7 +83,8 @@ def content_words(text: str, language: str) -> frozenset[str]:
     if language in UNSPACED_LANGUAGES or UNSPACED.search(text):
         plain = re.sub(r"[\W\d]", "", text)
         return frozenset(plain[i : i + 2] for i in range(len(plain) - 1))
-    return frozenset([word[:STEM] for word in WORD.findall(text.lower())])
+    low = text.lower()
+    return frozenset([word[:STEM] for word in (ASCII_WORD if low.isascii() else WORD).findall(low)])
 
 
 def _best(

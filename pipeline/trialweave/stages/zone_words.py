@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from trialweave.folding import fold
+from trialweave.stages.alternation import alternation
 
 CJK = "\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
 # "摘 要", "目　的": spaces between ideographs say nothing
@@ -183,28 +184,24 @@ def _study(files: list[Mapping[str, Any]]) -> dict[str, frozenset[str]]:
     return {language: frozenset(words) for language, words in study.items()}
 
 
-def _alternatives(words: Iterable[str]) -> str:
-    return "|".join(re.escape(word) for word in sorted(set(words), key=lambda word: (-len(word), word)))
-
-
 def _label_pattern(labels: Iterable[str]) -> re.Pattern[str]:
     """`Abstract Objective To`, `AbstractBackground`, `摘要目的`, `Keywords curcumin`: at a line's start."""
     return re.compile(
-        rf"[^\w\s]{{0,2}}(?P<label>(?i:{_alternatives(labels)}))[\]】]?"
+        rf"[^\w\s]{{0,2}}(?P<label>(?i:{alternation(labels)}))[\]】]?"
         rf"(?=[ ]?[:：.|-]|[ ]{{1,3}}[A-ZА-ЯÀ-Ý0-9\"(]|[A-ZА-Я(]|(?<=[{CJK}\]】\uac00-\ud7a3])[ ]{{0,3}}\S)"
     )
 
 
 def _figure_pattern(words: Iterable[str]) -> re.Pattern[str]:
     """`Figure 1`, `Table 2.`, `图3`, `Рис. 1`: how a caption begins."""
-    return re.compile(rf"(?:{_alternatives(words)})\.?\s?\d", re.IGNORECASE)
+    return re.compile(rf"(?:{alternation(words)})\.?\s?\d", re.IGNORECASE)
 
 
 def _part_pattern(parts: Iterable[str], glued: Iterable[str]) -> re.Pattern[str]:
     """`Methods: We`, `(1) Background:`, `Results Flares`, `MethodsStudy`, `目的 探讨`: at a line's start."""
     return re.compile(
         r"(?:\(?\d{1,2}[.)]?[ ]{0,2}|[^\w\s]{1,2})?(?:"
-        rf"(?P<set_off>(?i:{_alternatives(parts)}))"
+        rf"(?P<set_off>(?i:{alternation(parts)}))"
         r"(?=[ ]?[:：\]】]|\.(?=[ ][^\W\d_])|[ ][A-Z][a-z]+[ ]|[ ]-[ ])"
-        rf"|(?P<glued>(?i:{_alternatives(glued)}))(?=[ ]?[A-Z0-9\"]|(?<=[{CJK}\uac00-\ud7a3])[ ]?\S))"
+        rf"|(?P<glued>(?i:{alternation(glued)}))(?=[ ]?[A-Z0-9\"]|(?<=[{CJK}\uac00-\ud7a3])[ ]?\S))"
     )
