@@ -88,8 +88,9 @@ DAMAGE = re.compile(
     rf"|(?P<misread>[ÂÃÄÅËÎÏÐÑ][{TAIL}]|[àáâãäåæçèéêëìíîï][{TAIL}]{{2}}|ð[{TAIL}]{{3}})"
     r"|(?P<broken>(?<=[a-zß-ÿ]{2})-[ \t]{0,4}\r?\n[ \t]{0,8}(?=[a-zß-ÿ]{2}))"
 )
-# a page without any of these is sound; much faster than DAMAGE, which is asked only where one is found
-HINT = re.compile(rf"[&{UNSEEN}{COMPRESSED}\u0300-\u036f\u1161-\u1175ÂÃÄÅËÎÏÐÑàáâãäåæçèéêëìíîïð]|-[ \t]{{0,4}}\r?\n")
+# a page without any of these is sound; each is much faster than DAMAGE, which is asked only where one is found
+HINT = re.compile(rf"[&{UNSEEN}{COMPRESSED}\u0300-\u036f\u1161-\u1175ÂÃÄÅËÎÏÐÑàáâãäåæçèéêëìíîïð]")
+BROKEN_HINT = re.compile(r"-[ \t]{0,4}\r?\n")
 # what may stand before a hyphen that belongs to the word: "double-\nblind"
 COMPOUND = re.compile(
     r"\b(?:anti|auto|bi|co|cross|double|dose|drug|ex|first|five|follow|four|free|full|half|high|in|inter|intent|intra"
@@ -119,7 +120,7 @@ def fold(text: str) -> Folded:
     Returns:
         The folded text; its `origin` is None while every fold is one character for one.
     """
-    if HINT.search(text) is None or DAMAGE.search(text) is None:
+    if not (HINT.search(text) or BROKEN_HINT.search(text)) or DAMAGE.search(text) is None:
         return Folded(_plain(text))
     pieces: list[str] = []
     origin: list[int] = []

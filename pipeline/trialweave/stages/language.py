@@ -168,7 +168,9 @@ def said_words(sample: str) -> list[str]:
     found = WORD.findall(sample)
     if sample.isupper():
         return [word.lower() for word in found]
-    return [word.lower() for i, word in enumerate(found) if i == 0 or word[0].islower() or len(word) > NAME]
+    return [word.lower() for word in found[:1]] + [
+        word.lower() for word in found[1:] if len(word) > NAME or word[0].islower()
+    ]
 
 
 def latin_votes(spoken: list[str], sample: str, words: LanguageWords) -> dict[str, float]:

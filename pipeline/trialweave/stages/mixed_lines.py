@@ -122,11 +122,8 @@ def _is_mixed(text: str, language: str, words: MixedWords) -> bool:
         return True
     if others > len(text) / 4:
         return False
-    said = {words.own[word] for word in words.own.keys() & set(text.split()) if words.own[word] != language}
-    if not said:
-        return False
-    counts = [sum(words.own.get(word) == other for word in set(text.split())) for other in said]
-    return max(counts) >= FOREIGN_WORDS
+    said = [words.own[word] for word in words.own.keys() & set(text.split())]
+    return any(said.count(other) >= FOREIGN_WORDS for other in set(said) - {language})
 
 
 def _language_of(sentence: str, around: str, languages: LanguageWords) -> str | None:

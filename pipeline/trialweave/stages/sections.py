@@ -16,6 +16,7 @@ from spacy.tokens import Doc
 from trialweave import extensions
 from trialweave.folding import Folded
 from trialweave.marks import Section
+from trialweave.stages.alternation import alternation
 from trialweave.stages.component import Stage
 
 Heading = tuple[int, int, str, str]  # start, end of the heading with its colon, section, rule
@@ -49,22 +50,25 @@ SET_OFF = re.compile(
     r"(?P<name>[^\W\d_][^\n:：.\]】〕>]{1,60}?)"
     r"(?:\s?[:：]|[ ]?[\]】〕>][:：]?|\.(?=[ ][A-Z])|[ ]?-(?=[ ])|[ \t]*(?=\n|\Z))[ \t]{0,4}"
 )
-# where a heading may stand: at a line's start, or after a sentence; the word that begins there
-PLACE = re.compile(
-    r"(?:^|(?<=[\n.;:!?)\]。；：]))"
-    r"(?=[ \t*#•]{0,4}(?:\(?[0-9]{1,2}[.)]?[ ]{0,2}|[\[【〔<]\s?)?(?P<first>[^\W\d_]+))",
-    re.MULTILINE,
-)
+# where a heading may stand: at the text's start, or after one of these
+BEFORE = r"[\n.;:!?)\]。；：]"
+# the word that begins there
+_FIRST = r"(?=[ \t*#•]{0,4}(?:\(?[0-9]{1,2}[.)]?[ ]{0,2}|[\[【〔<]\s?)?(?P<first>[^\W\d_]+))"
+FIRST_PLACE, PLACE = re.compile(_FIRST), re.compile(BEFORE + _FIRST)
 BEFORE_RESULTS = frozenset({"BACKGROUND", "METHODS"})
 # "Material/Methods", "Aims, setting and participants"
 JOINT = re.compile(r"\s*(?:[,/&;]|\band\b|\bor\b)\s*")
 
 
 class HeadingWords(NamedTuple):
-    """What is known of headings: name -> section, the first words of all names, and the glued ones."""
+    """What is known of headings: name -> section, the first words of all names, and the glued ones.
+
+    `glued_first` finds a glued one at the text's start.
+    """
 
     names: dict[str, str]
     first: frozenset[str]
+    glued_first: re.Pattern[str]
     glued: re.Pattern[str]
 
 
@@ -73,15 +77,12 @@ def heading_words(knowledge: dict[str, dict[str, list[str]]]) -> HeadingWords:
     names = {word.casefold(): name for name, words in knowledge["headings"].items() for word in words}
     names |= {word.casefold(): "ABSTRACT" for word in knowledge["labels"]["abstract"]}
     first = frozenset(match.group() for name in names if (match := re.match(r"[^\W\d_]+", name)))
-    glued = "|".join(re.escape(w) for w in sorted(knowledge["headings_glued"]["words"], key=lambda w: (-len(w), w)))
     # "ResultsIn the murine", "方法选取60例"
-    pattern = re.compile(
-        r"(?:^|(?<=[\n.;:!?)\]。；：])|(?<=[\n.;:!?)\]。；：][ ]))"
-        rf"(?P<name>{glued})"
-        r"(?=[A-Z][a-z]|[A-Z]{2}|A [a-z]|[0-9]|(?<=[\u3400-\u9fff])[^\s的是学面式案论、])",
-        re.MULTILINE,
+    glued = (
+        rf"(?P<name>{alternation(knowledge['headings_glued']['words'])})"
+        r"(?=[A-Z][a-z]|[A-Z]{2}|A [a-z]|[0-9]|(?<=[\u3400-\u9fff])[^\s的是学面式案论、])"
     )
-    return HeadingWords(names, first, pattern)
+    return HeadingWords(names, first, re.compile(glued), re.compile(rf"{BEFORE}[ ]?{glued}"))
 
 
 def section_name(heading: str, names: dict[str, str]) -> str | None:
@@ -105,14 +106,16 @@ def find_headings(text: str, words: HeadingWords) -> list[Heading]:
         words: as `heading_words` makes them.
     """
     found: dict[int, Heading] = {}
-    for place in PLACE.finditer(text):
-        match = SET_OFF.match(text, place.start()) if place["first"].casefold() in words.first else None
+    first = FIRST_PLACE.match(text)
+    for place in [first, *PLACE.finditer(text)] if first else PLACE.finditer(text):
+        match = SET_OFF.match(text, place.end()) if place["first"].casefold() in words.first else None
         name = section_name(match["name"], words.names) if match else None
         if match and name and not _inside_sentence(text, match):
             found.setdefault(match.start("name"), (match.start(), match.end(), name, "heading.set_off"))
-    for match in words.glued.finditer(text):
+    opening = words.glued_first.match(text)
+    for match in [opening, *words.glued.finditer(text)] if opening else words.glued.finditer(text):
         name = words.names[match["name"].casefold()]
-        found.setdefault(match.start("name"), (match.start(), match.end(), name, "heading.glued"))
+        found.setdefault(match.start("name"), (*match.span("name"), name, "heading.glued"))
     return [found[key] for key in sorted(found)]
 
 

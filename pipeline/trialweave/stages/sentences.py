@@ -18,12 +18,16 @@ from trialweave.marks import Sentence
 from trialweave.stages.component import Stage
 
 # a sign that may end a sentence, with the brackets, quotes and reference numbers that belong to it
-STOP = re.compile(r"[.!?]+(?:\[[0-9, -]{1,12}\]|[)\]\"'”’]{0,3})|[。！？｡][」』”）)]{0,2}|\n+")
+# (the set of signs comes first, so that the search passes over all others at once)
+STOP = re.compile(
+    r"[.!?。！？｡\n]"
+    r"(?:(?<=[.!?])[.!?]*(?:\[[0-9, -]{1,12}\]|[)\]\"'”’]{0,3})|(?<=[。！？｡])[」』”）)]{0,2}|(?<=\n)\n*)"
+)
 # the word before a full stop, dots inside it included: "i.v", "et al", "E"
 WORD_BEFORE = re.compile(r"(?:et al|[^\s(\[]{1,12})\Z")
 NEXT_BEGINS = re.compile(r"\s+[\"'“‘(\[]{0,2}[A-Z0-9≥≤<>~\u0370-\u03ff\u0400-\u042f\u3400-\u9fff•-]")
 # "RA.Methods", "(p<0.05).There": a space was lost
-GLUED = re.compile(r"(?<=[a-z0-9)%\]])\.(?=[A-Z][a-z]+[ ,])")
+GLUED = re.compile(r"\.(?<=[a-z0-9)%\]]\.)(?=[A-Z][a-z]+[ ,])")
 FULL_STOPS = "。！？｡"
 GROUP_LETTERS = "ABCDIV"
 LINE_GOES_ON = re.compile(r"\n\s*[a-z(,;]")
@@ -81,12 +85,12 @@ def split(text: str, no_stops: NoStops) -> list[tuple[int, int]]:
 
 
 def _ends_sentence(text: str, match: re.Match[str], no_stops: NoStops) -> bool:
-    sign = match.group()[0]
+    sign, (start, end) = match.group()[0], match.span()
     if sign == "\n":
-        return len(match.group()) > 1 or not LINE_GOES_ON.match(text, match.start())
-    if sign in FULL_STOPS or match.end() == len(text):
+        return end - start > 1 or not LINE_GOES_ON.match(text, start)
+    if sign in FULL_STOPS or end == len(text):
         return True
-    if not NEXT_BEGINS.match(text, match.end()):
+    if not NEXT_BEGINS.match(text, end):
         return False
     return sign != "." or not _is_no_stop(text, match, no_stops)
 
