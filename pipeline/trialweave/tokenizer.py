@@ -50,7 +50,15 @@ def unsplit(vocab: Vocab, text: str) -> Doc:
     The rows are those of the split Doc; splitting takes a tenth of an abstract's time, and each token's word stays in
     the vocabulary.
     """
-    return _with_text(Doc(vocab), LONE_SURROGATE.sub("\ufffd", text))
+    return _with_text(Doc(vocab), _sound(text))
+
+
+def _sound(text: str) -> str:
+    try:
+        text.encode()  # much faster than to look for lone surrogates, which few texts have
+    except UnicodeEncodeError:
+        return LONE_SURROGATE.sub("\ufffd", text)
+    return text
 
 
 def _with_text(doc: Doc, text: str) -> Doc:
@@ -65,7 +73,7 @@ class FineTokenizer:
         self.vocab = vocab
 
     def __call__(self, text: str) -> Doc:
-        text = LONE_SURROGATE.sub("\ufffd", text)
+        text = _sound(text)
         words, spaces = split(text)
         return _with_text(Doc(self.vocab, words=words, spaces=spaces), text)
 

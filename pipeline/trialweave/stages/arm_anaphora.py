@@ -30,8 +30,8 @@ class JointWords(NamedTuple):
     `following` are the words that may follow a word that points back; a noun makes it mean something else.
     """
 
-    all: tuple[re.Pattern[str], ...]
-    between: tuple[re.Pattern[str], ...]
+    all: tuple[tuple[str, re.Pattern[str]], ...]
+    between: tuple[tuple[str, re.Pattern[str]], ...]
     backward: tuple[tuple[str, tuple[str, ...], re.Pattern[str]], ...]
     following: frozenset[str]
 
@@ -43,9 +43,10 @@ def compile_joint(words: ArmWords) -> JointWords:
         parts = sorted(set(phrases), key=lambda word: (-len(word), word))
         return re.compile(rf"\b(?:{'|'.join(map(re.escape, parts))})\b")
 
-    def by_first(name: str) -> tuple[re.Pattern[str], ...]:
+    def by_first(name: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
+        """The first word of phrases and the space after it, and the pattern of all that begin with it."""
         firsts = sorted({phrase.split()[0] for phrase in words.joint[name]})
-        return tuple(_after(first, [p for p in words.joint[name] if p.split()[0] == first]) for first in firsts)
+        return tuple((f, _after(f, [p for p in words.joint[name] if p.split()[0] == f])) for f in firsts)
 
     backward = tuple(
         (name, tuple(words.joint[name]), any_of(words.joint[name])) for name in ("other", "former", "latter")
@@ -76,7 +77,8 @@ def joint_mentions(low: str, active: Sequence[int], count: int, joint: JointWord
     return [
         Mention(*match.span(), pair if TWO.search(match.group()) else everyone, rule)
         for rule, patterns in (("joint.all", joint.all), ("joint.between", joint.between))
-        for pattern in patterns
+        for first, pattern in patterns
+        if first in low
         for match in pattern.finditer(low)
     ]
 

@@ -33,7 +33,7 @@ from trialweave.stages.quantity_vocabulary import Vocabulary, vocabulary
 SOURCE = "grammar/quantities.toml"
 # "p=NS", "P: not significant"
 NOT_SIGNIFICANT = re.compile(
-    r"(?<![A-Za-z])[pP](?:[- ]?values?)? ?[=:] ?(?:NS|N\.S\.?|ns|n\.s\.?|not significant)(?![A-Za-z])"
+    r"[pP](?<![A-Za-z].)(?:[- ]?values?)? ?[=:] ?(?:NS|N\.S\.?|ns|n\.s\.?|not significant)(?![A-Za-z])"
 )
 CURRENCY = re.compile(r"(?<![A-Z])[A-Z]{0,3}[^\w\s]\Z")  # "US$"
 MEASURED = ("SCORE", "BIOMARKER", "CYTOKINE")

@@ -20,7 +20,7 @@ PROTECTED = (
     (";", re.compile(r"\b(?:19|20)\d\d;\s?\d[\w():;, -]{0,30}")),  # 2018;7:333-341
 )
 BRACKETED = re.compile(r"\((\d{1,2})\) ?[^\W\d_]")  # "(1) we"; not "10(8) cells", "40% (12) of"
-HALF_BRACKETED = re.compile(r"(?<! to)(?<![^ \n])([1-9])\) [^\W_]")  # "; 2) they"; not "(n = 24) were", "0 to 9) on"
+HALF_BRACKETED = re.compile(r"([1-9])(?<! to.)(?<![^ \n].)\) [^\W_]")  # "; 2) they"; not "(n = 24) were", "0 to 9) on"
 REFERENCES = re.compile(r"\[\d{1,3}(?: ?[,-] ?\d{1,3}){0,9}\](?=[.,;\s]|\Z)")  # "[3]" "[12,13]"
 LIST_GAP = re.compile(r"(?:,? (?:and|or|to|vs\.?|versus)|,|[/-]|&| &) ?\Z")
 # "motif 1 (NUDT1)", "6 kDa (ESAT6)": the short form has the number too

@@ -23,8 +23,8 @@ STOP = re.compile(
     r"[.!?。！？｡\n]"
     r"(?:(?<=[.!?])[.!?]*(?:\[[0-9, -]{1,12}\]|[)\]\"'”’]{0,3})|(?<=[。！？｡])[」』”）)]{0,2}|(?<=\n)\n*)"
 )
-# the word before a full stop, dots inside it included: "i.v", "et al", "E"
-WORD_BEFORE = re.compile(r"(?:et al|[^\s(\[]{1,12})\Z")
+# of the word before a full stop, dots inside it included ("i.v", "et al", "E"), so many characters are looked at
+LONGEST_BEFORE = 12
 NEXT_BEGINS = re.compile(r"\s+[\"'“‘(\[]{0,2}[A-Z0-9≥≤<>~\u0370-\u03ff\u0400-\u042f\u3400-\u9fff•-]")
 # "RA.Methods", "(p<0.05).There": a space was lost
 GLUED = re.compile(r"\.(?<=[a-z0-9)%\]]\.)(?=[A-Z][a-z]+[ ,])")
@@ -97,14 +97,23 @@ def _ends_sentence(text: str, match: re.Match[str], no_stops: NoStops) -> bool:
 
 def _is_no_stop(text: str, match: re.Match[str], no_stops: NoStops) -> bool:
     """Whether the word before a full stop is one that goes on: `vs.`, `No. 5`, `J. Smith`."""
-    found = WORD_BEFORE.search(text, max(0, match.start() - 14), match.start())
-    word = found.group() if found else ""
+    word = _word_before(text, match.start())
     if word.casefold() in no_stops.always:
         return True
     if word.casefold() in no_stops.before_number:
         return text[match.end() :][:3].strip()[:1] in tuple("0123456789([")
     # an initial; `group A.` and `vitamin D.` do end a sentence
     return len(word) == 1 and word.isupper() and word not in GROUP_LETTERS
+
+
+def _word_before(text: str, end: int) -> str:
+    """The word that ends at a place, or the last of its characters; `et al` is one."""
+    if text.endswith("et al", 0, end):
+        return "et al"
+    tail = text[max(0, end - LONGEST_BEFORE) : end]
+    if not tail or tail[-1].isspace():
+        return ""
+    return tail.split()[-1].rpartition("(")[2].rpartition("[")[2]
 
 
 def set_starts(doc: Doc) -> None:

@@ -39,7 +39,7 @@ FIRST_YEAR, LAST_YEAR = 1950, 2100
 
 
 class Patterns(NamedTuple):
-    """Compiled ids of registries: what each id has in lower case, its pattern, and what goes before a bare number."""
+    """Compiled ids of registries: a piece of text that each id has, its pattern, and what goes before a bare number."""
 
     registries: tuple[tuple[str, re.Pattern[str], str], ...]
 
@@ -49,7 +49,7 @@ def compile_patterns(knowledge: dict[str, Any]) -> Patterns:
     prefixes = knowledge["registry_prefixes"]
     return Patterns(
         tuple(
-            (registry["hint"].lower(), re.compile(registry["pattern"]), prefixes.get(name, ""))
+            (registry["hint"], re.compile(registry["pattern"]), prefixes.get(name, ""))
             for name, registry in knowledge["registries"].items()
         )
     )
@@ -65,7 +65,7 @@ def registry_ids(text: str, patterns: Patterns) -> list[str]:
     found: list[tuple[int, int, str]] = []
     low = text.lower()
     for hint, pattern, prefix in patterns.registries:
-        if hint not in low:
+        if hint not in (low if hint.islower() else text):
             continue
         for match in pattern.finditer(text):
             name = match.groupdict().get("id") or match.group()

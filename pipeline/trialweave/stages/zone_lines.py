@@ -16,6 +16,7 @@ from trialweave.stages.zone_patterns import (
     FIRST_PART,
     INNER_GLUED,
     INNER_PART,
+    PART_SIGNS,
     REFERENCE_BODY,
     REFERENCE_START,
     SENTENCE_BREAK,
@@ -141,10 +142,12 @@ def evidence_of(line: Line, words: ZoneWords) -> Evidence:
 
 def inline_label(line: Line, words: ZoneWords) -> tuple[int, str] | None:
     """Where `Keywords:` or the like begins in the middle of an abstract's line, counted from its start, and its zone."""
+    latest = max(INLINE_FROM, len(line.text) - INLINE_WIDEST + 1)
     for label, zone in words.inline.items():
-        place = line.lower.find(label, INLINE_FROM)
-        if place > 0 and len(line.text) - place < INLINE_WIDEST:
-            return place, zone
+        if line.lower.find(label, latest) >= 0:
+            place = line.lower.find(label, INLINE_FROM)
+            if place >= latest:
+                return place, zone
     return None
 
 
@@ -189,7 +192,10 @@ def inner_parts(text: str, words: ZoneWords) -> tuple[str, ...]:
     sample = text[: SAMPLE * 5]
     first = FIRST_PART.match(sample)
     found = [first] if first else []
-    found += [*INNER_PART.finditer(sample, first.end() if first else 0), *INNER_GLUED.finditer(sample)]
+    after = first.end() if first else 0
+    if any(sample.find(sign, after) >= 0 for sign in PART_SIGNS):
+        found += INNER_PART.finditer(sample, after)
+    found += INNER_GLUED.finditer(sample)
     found.sort(key=lambda match: match.start())
     names = (words.parts.get(heading_key(match["name"])) for match in found)
     return tuple(name for name in names if name)

@@ -33,7 +33,8 @@ CITATION_LINE = re.compile(
 # "Design, setting and participants: ", "Keywords: ": what stands before a colon at a line's start
 COLON = re.compile(r"[^:\n]{1,60}?[ ]?[:|\]】](?=\s*\S)")
 # "METHODS:" at a line's start; ". METHODS:", "。结果:", ").Results. ": a section heading within a line
-_PART = r"(?P<name>[^\W\d_][^\n.:。;]{0,44}?)[ ]?[:\]】]"
+PART_SIGNS = ":]】"
+_PART = rf"(?P<name>[^\W\d_][^\n.:。;]{{0,44}}?)[ ]?[{re.escape(PART_SIGNS)}]"
 FIRST_PART = re.compile(_PART)
 INNER_PART = re.compile(rf"[.!?。;)\]][ ]?{_PART}")
 # "patients.Results In", "。结果 治疗": glued or set off by a space only

@@ -32,8 +32,6 @@ WIDEST = {"subject": 700, "authors": 700, "affiliation": 700, "identifiers": 700
 TERSE = ("subject", "authors")
 BETWEEN_REFERENCES = 3  # lines that a reference may have beside its first: DOI, links, counts
 CONTENT_ZONES = extensions.CONTENT_ZONES
-# where in an abstract's line `Keywords:` may begin: characters from its start at least, from its end at most
-INLINE_FIRST, INLINE_REACH = 80, 600
 # stretches that hold lines of any kind up to the next heading
 CLOSED = ("references", "citation_statements", "boilerplate")
 
@@ -236,18 +234,6 @@ def split_line(piece: Piece, line: Line, folded: Folded, words: ZoneWords) -> li
     text = line.text[:place].rstrip()
     end = folded.place(start - place, start - place + len(text))[1]
     return [piece._replace(end=end), piece._replace(start=cut, zone=zone, rule="label.inside")]
-    latest = max(INLINE_FIRST, len(line.text) - INLINE_REACH + 1)
-    for label, zone in words.inline.items():
-        if line.lower.find(label, latest) < 0:
-            continue
-        place = line.lower.find(label, INLINE_FIRST)
-        if place >= latest:
-            start = folded.inverse(line.start, line.end)[0] + place
-            cut = folded.place(start, start + 1)[0]
-            text = line.text[:place].rstrip()
-            end = folded.place(start - place, start - place + len(text))[1]
-            return [piece._replace(end=end), piece._replace(start=cut, zone=zone, rule="label.inside")]
-    return [piece]
 
 
 def join(pieces: list[Piece]) -> list[Zone]:

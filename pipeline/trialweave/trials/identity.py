@@ -29,7 +29,7 @@ from spacy.tokens import Doc
 from trialweave import extensions
 
 # "12.5", "0·73", "1,234": a number that tells one abstract from another
-NUMBER = re.compile(r"\d{1,9}(?:[.,·]\d{1,6})?")
+NUMBER = re.compile(r"\d\d{0,8}(?:[.,·]\d{1,6})?")
 WORD = re.compile(r"[^\W_]+")
 IDEOGRAPH = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 # "NCT" of "NCT01234567"; the ids of the EU's registers begin with a digit
