@@ -33,6 +33,8 @@ LATIN = {"α": "a", "β": "b", "γ": "g", "δ": "d", "κ": "k", "λ": "l", "ω":
 # a bracket inside a name holds no more pieces: "natural killer (NK) cell", "mesenchymal stem (stromal) cell"
 LONGEST_APPOSITION = 8
 PREFIX, NAME = 1, 2
+# keys that a name may go on behind: of pieces that say nothing, and of what opens a bracket
+PASSED_OVER = frozenset(("", "(", "["))
 # stands for an entry where a phrase is nothing
 NOTHING = -1
 # of the names of an entry the first that is no longer stands for it in the name of its receptor: `IL-6`
@@ -169,9 +171,12 @@ class Lexicon:
     def walk(self, found: Pieces) -> list[list[Hit]]:
         """All names that begin at each piece where one does, longest first."""
         hits = []
-        states = self._states
-        for index, key in enumerate(found.keys):
-            if key in states and begins_word(found, index):
+        states, keys = self._states, found.keys
+        for index, (key, after) in enumerate(zip(keys, [*keys[1:], ""], strict=True)):
+            state = states.get(key)
+            if state is None or (state == PREFIX and after not in PASSED_OVER and key + after not in states):
+                continue  # told at once, as for most pieces: no name goes on with the next one
+            if begins_word(found, index):
                 here = self.at(found, index)
                 if here:
                     hits.append(here)

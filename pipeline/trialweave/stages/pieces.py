@@ -124,17 +124,16 @@ def cased(raws: list[str]) -> str:
 
 def pieces(text: str, start: int, end: int, keys: Keys) -> Pieces:
     """The pieces of `text[start:end]`, with offsets into `text`."""
-    spans = [match.span() for match in PIECE.finditer(text, start, end)]
-    raws = [text[first:last] for first, last in spans]
-    made = [keys[raw] for raw in raws]
-    for index, raw in enumerate(raws):
-        if index and raw.isdigit():
-            before = index - 1
-            while before and not made[before]:
-                before -= 1
-            if raws[before].isdigit():
-                made[index] = APART + made[index]
-    return Pieces(text, [first for first, _ in spans], [last for _, last in spans], raws, made)
+    matches = list(PIECE.finditer(text, start, end))
+    raws = list(map(re.Match.group, matches))
+    made = list(map(keys.__getitem__, raws))
+    for index in [place for place, raw in enumerate(raws) if place and raw.isdigit()]:
+        before = index - 1
+        while before and not made[before]:
+            before -= 1
+        if raws[before].isdigit():
+            made[index] = APART + made[index]
+    return Pieces(text, list(map(re.Match.start, matches)), list(map(re.Match.end, matches)), raws, made)
 
 
 def begins_word(found: Pieces, index: int) -> bool:

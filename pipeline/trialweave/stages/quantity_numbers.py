@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from trialweave.stages.number_words import chinese_numbers, spelled_number
 from trialweave.stages.quantity_scan import Scan
-from trialweave.stages.quantity_vocabulary import Label, Unit, Vocabulary
+from trialweave.stages.quantity_vocabulary import IDEOGRAPHS, Label, Unit, Vocabulary
 
 POINTS = str.maketrans("·∙⋅•", "....")
 SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺", "0123456789-+")
@@ -83,7 +83,8 @@ def numerals(scan: Scan, known: Vocabulary, comma: bool) -> list[Numeral]:
     found: list[Numeral] = []
     spelled, scales, starts = known.words, known.scales, scan.starts
     done = 0
-    for token, word in enumerate(scan.words):
+    for token in [place for place, word in enumerate(scan.words) if known.number[word]]:
+        word = scan.words[token]
         head = word[0]
         if head <= "9":
             if starts[token] >= done:
@@ -115,7 +116,7 @@ def numerals(scan: Scan, known: Vocabulary, comma: bool) -> list[Numeral]:
                     unit=known.units["fold"],
                 )
             )
-        elif head >= "\u3400":
+        elif head >= IDEOGRAPHS:
             for start, end, value in chinese_numbers(word, starts[token], known):
                 found.append(Numeral(start, end, value, token, token, True, spelled=True, begin=start, stop=end))
     return found

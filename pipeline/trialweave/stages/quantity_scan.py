@@ -55,4 +55,5 @@ def scan(text: str, low: str, start: int, end: int) -> Scan:
         end: where it ends, exclusive.
     """
     matches = list(TOKEN.finditer(low, start, end))
-    return Scan(text, low, start, end, [match[0] for match in matches], [match.start() for match in matches])
+    words, starts = list(map(re.Match.group, matches)), list(map(re.Match.start, matches))
+    return Scan(text, low, start, end, words, starts)

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, NamedTuple
+
+from trialweave.stages.cues import Remembered
 
 WORD = re.compile(r"[^\W\d_]+|\d+")  # the words of a wording: "Cohen's d" -> Cohen, s, d
 HEAD = re.compile(r"[^\W\d_]+|[%°º]")  # the first letters of a unit: "mm Hg" -> mm
@@ -34,9 +37,14 @@ class Wording(NamedTuple):
     label: Label
 
 
+IDEOGRAPHS = "\u3400"  # the first of them
+
+
 @dataclass(slots=True)
 class Vocabulary:
-    """Look-ups for the grammar; sets hold lower-case words. `cues[name]` is a list of [context] or [names]."""
+    """Look-ups for the grammar; sets hold lower-case words. `cues[name]` is a list of [context] or [names];
+    `number` tells whether a word can begin a number.
+    """
 
     words: dict[str, int]
     scales: dict[str, int]
@@ -60,6 +68,12 @@ class Vocabulary:
     times_gaps: frozenset[str]
     list_words: frozenset[str]
     cues: dict[str, frozenset[str]]
+    number: Remembered
+
+
+def _begins_number(spelled: frozenset[str], word: str) -> bool:
+    """Whether a word is in digits, in ideographs, or one that a number can begin with."""
+    return word[0] <= "9" or word[0] >= IDEOGRAPHS or word in spelled
 
 
 def vocabulary(knowledge: dict[str, Any]) -> Vocabulary:
@@ -68,6 +82,7 @@ def vocabulary(knowledge: dict[str, Any]) -> Vocabulary:
     units, long_units = _units(knowledge["units"])
     wordings, symbols = _labels(knowledge)
     cues = _cues(knowledge)
+    spelled = frozenset(word for table in ("words", "scales", "folds", "ordinals") for word in numbers[table])
     points = {word: units[word].name for word in time_labels["time_words"] if word in units} | time_labels["points"]
     return Vocabulary(
         words=numbers["words"],
@@ -92,6 +107,7 @@ def vocabulary(knowledge: dict[str, Any]) -> Vocabulary:
         times_gaps=frozenset(gaps["times"]),
         list_words=cues["conjunctions"] | cues["prepositions"],
         cues=cues,
+        number=Remembered(partial(_begins_number, spelled)),
     )
 
 

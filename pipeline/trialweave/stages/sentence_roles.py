@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from operator import add
 from typing import Any, NamedTuple
 
 from trialweave.sentence_text import SentenceText
@@ -219,6 +220,7 @@ def decode(sentences: Sequence[SentenceText], roles: Roles) -> list[tuple[str, s
     if not sentences:
         return []
     names = roles.order
+    moves = [[_move(before, after) for before in range(len(names))] for after in range(len(names))]
     last = max(len(sentences) - 1, 1)
     scores = [_scores(sentence, place / last, roles) for place, sentence in enumerate(sentences)]
     for row, sentence in zip(scores, sentences, strict=True):
@@ -230,9 +232,10 @@ def decode(sentences: Sequence[SentenceText], roles: Roles) -> list[tuple[str, s
         came: list[int] = []
         fresh: list[float] = []
         for state, name in enumerate(names):
-            previous = max(range(len(names)), key=lambda before: best[before] + _move(before, state))
-            came.append(previous)
-            fresh.append(best[previous] + _move(previous, state) + row[name])
+            reached = list(map(add, best, moves[state]))
+            most = max(reached)
+            came.append(reached.index(most))
+            fresh.append(most + row[name])
         steps.append(came)
         best = fresh
     state = max(range(len(names)), key=lambda index: best[index])

@@ -80,7 +80,7 @@ def may_be_title(found: Evidence) -> bool:
 
 def content_words(text: str, language: str) -> frozenset[str]:
     """What a text is about: beginnings of its longer words, names with numbers; pairs of ideographs."""
-    if language in UNSPACED_LANGUAGES or UNSPACED.search(text):
+    if language in UNSPACED_LANGUAGES or (not text.isascii() and UNSPACED.search(text)):
         plain = re.sub(r"[\W\d]", "", text)
         return frozenset(plain[i : i + 2] for i in range(len(plain) - 1))
     low = text.lower()
