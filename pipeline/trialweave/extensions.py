@@ -143,6 +143,14 @@ def folded(doc: Doc) -> Folded:
     return kept if isinstance(kept, Folded) else Folded(*kept)
 
 
+def placed(folded: Folded, marks: Sequence[Mark]) -> list[Mark]:
+    """Marks whose first two values are offsets in the folded text, with those in the page."""
+    if folded.origin is None:
+        return list(marks)
+    moved: list[Any] = list(marks)
+    return [type(mark)(*folded.place(mark[0], mark[1]), *mark[2:]) for mark in moved]
+
+
 def sentence_texts(doc: Doc) -> list[SentenceText]:
     """The sentences of the content as rules look at them, made once for each page."""
     kept = doc.user_data.get(SENTENCE_TEXTS)

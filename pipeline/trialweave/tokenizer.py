@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from spacy.attrs import IS_ASCII
 from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
@@ -45,12 +46,12 @@ def split(text: str) -> tuple[list[str], list[bool]]:
 
 
 def unsplit(vocab: Vocab, text: str) -> Doc:
-    """A Doc without tokens: all that rows need, since the stages go by the text and its offsets.
+    """A Doc of one token: all that rows need, since the stages go by the text and its offsets.
 
-    The rows are those of the split Doc; splitting takes a tenth of an abstract's time, and each token's word stays in
-    the vocabulary.
+    The rows are those of the split Doc; splitting takes a tenth of an abstract's time.
     """
-    return _with_text(Doc(vocab), _sound(text))
+    text = _sound(text)
+    return _with_text(Doc(vocab, words=[text] if text else [], spaces=[False] if text else []), text)
 
 
 def _sound(text: str) -> str:
@@ -71,6 +72,8 @@ class FineTokenizer:
 
     def __init__(self, vocab: Vocab) -> None:
         self.vocab = vocab
+        # spaCy's own asks each character, and a word can be a whole page; its stub does not know the getters
+        vocab.lex_attr_getters[IS_ASCII] = str.isascii  # type: ignore[attr-defined]
 
     def __call__(self, text: str) -> Doc:
         text = _sound(text)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
+from itertools import compress
 
 from trialweave.sentence_text import WORD, SentenceText
 from trialweave.stages.alternation import alternation
@@ -74,6 +75,10 @@ class Remembered(dict[str, bool]):
             self.clear()
         self[word] = found = self._find_out(word)
         return found
+
+    def places(self, words: Sequence[str]) -> Iterator[int]:
+        """Where the words stand that it is true of."""
+        return compress(range(len(words)), map(self.__getitem__, words))
 
     def of_any(self, words: Iterable[str]) -> bool:
         """Whether it is true of any of some words."""

@@ -34,12 +34,10 @@ class Entities(Stage):
     def __call__(self, doc: Doc) -> Doc:
         folded = extensions.folded(doc)
         zones = [folded.inverse(zone.start, zone.end) for zone in extensions.content(doc)]
-        abbreviations = [_folded(mark, folded) for mark in extensions.get(doc, "abbreviations")]
-        found = []
-        for entity in self._recogniser(folded.text, zones, abbreviations):
-            start, end = folded.place(entity.start, entity.end)
-            found.append(entity._replace(start=start, end=end))
-        extensions.put(doc, "entities", found)
+        abbreviations = extensions.get(doc, "abbreviations")
+        if folded.origin is not None:
+            abbreviations = [_folded(mark, folded) for mark in abbreviations]
+        extensions.put(doc, "entities", extensions.placed(folded, self._recogniser(folded.text, zones, abbreviations)))
         return doc
 
 

@@ -76,11 +76,7 @@ class Quantities(Stage):
             cells=[folded.inverse(e.start, e.end) for e in entities if e.label == "CELL_TYPE"],
             comma=doc._.tw_language not in POINT_LANGUAGES,
         )
-        placed = []
-        for quantity in found:
-            start, end = folded.place(quantity.start, quantity.end)
-            placed.append(quantity._replace(start=start, end=end))
-        extensions.put(doc, "quantities", placed)
+        extensions.put(doc, "quantities", extensions.placed(folded, found))
         return doc
 
 

@@ -83,7 +83,7 @@ def numerals(scan: Scan, known: Vocabulary, comma: bool) -> list[Numeral]:
     found: list[Numeral] = []
     spelled, scales, starts = known.words, known.scales, scan.starts
     done = 0
-    for token in [place for place, word in enumerate(scan.words) if known.number[word]]:
+    for token in known.number.places(scan.words):
         word = scan.words[token]
         head = word[0]
         if head <= "9":
