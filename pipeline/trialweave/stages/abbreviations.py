@@ -127,20 +127,20 @@ def definitions(text: str, start: int, end: int) -> list[Definition]:
     """What the detector finds in `text[start:end]`, as offsets into `text`."""
     if text.find("(", start, end) < 0 and text.find("[", start, end) < 0:
         return []
-    places = list(map(re.Match.span, COARSE.finditer(text, start, end)))
-    words = [text[first:last] for first, last in places]
+    matches = list(COARSE.finditer(text, start, end))
+    words = list(map(re.Match.group, matches))
     brackets = [(first, last) for first, last in bracketed(words) if may_define(words, first, last)][:MOST_BRACKETS]
     if not brackets:
         return []
-    chosen, matches = windows(words, brackets)
+    chosen, places = windows(words, brackets)
     written = Words([Word(BRACKETS.get(words[index], words[index])) for index in chosen])
     found = []
-    for short, long in pairs(written, matches):
-        long_start, long_end = places[chosen[long.start]][0], places[chosen[long.end - 1]][1]
+    for short, long in pairs(written, places):
+        long_start, long_end = matches[chosen[long.start]].start(), matches[chosen[long.end - 1]].end()
         if not balanced(text[long_start:long_end]) or "\n" in text[long_start:long_end]:
             continue
         first = first_place(short.words, written.words)
-        short_start, short_end = places[chosen[first]][0], places[chosen[first + len(short) - 1]][1]
+        short_start, short_end = matches[chosen[first]].start(), matches[chosen[first + len(short) - 1]].end()
         found.append(Definition(text[short_start:short_end], short_start, short_end, long_start, long_end))
     return found
 

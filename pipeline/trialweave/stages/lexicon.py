@@ -20,7 +20,7 @@ An entry of a file (`label` at its head) is
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from itertools import product
+from itertools import compress, product
 from typing import Any, NamedTuple
 
 from trialweave.errors import KnowledgeError
@@ -172,10 +172,11 @@ class Lexicon:
         """All names that begin at each piece where one does, longest first."""
         hits = []
         states, keys = self._states, found.keys
-        for index, (key, after) in enumerate(zip(keys, [*keys[1:], ""], strict=True)):
-            state = states.get(key)
-            if state is None or (state == PREFIX and after not in PASSED_OVER and key + after not in states):
-                continue  # told at once, as for most pieces: no name goes on with the next one
+        followers = [*keys[1:], ""]
+        for index in compress(range(len(keys)), map(states.__contains__, keys)):
+            after = followers[index]
+            if states[keys[index]] == PREFIX and after not in PASSED_OVER and keys[index] + after not in states:
+                continue  # as for most pieces: no name goes on with the next one
             if begins_word(found, index):
                 here = self.at(found, index)
                 if here:
