@@ -8,7 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any, NamedTuple
+
+from trialweave.sentence_text import WORD as PLAIN_WORD
+from trialweave.sentence_text import SentenceText
+from trialweave.stages.cues import Remembered
 
 WORD = re.compile(r"[^\W_](?:[\w'+/-]*\w)?|[^\w\s]")
 # sections in which a trial says what it is about; results and conclusions speak of other conditions too
@@ -24,12 +29,16 @@ SHORTEST_ENDING = 7  # letters of a word that is told by its ending alone
 
 
 class Words(NamedTuple):
-    """The table `condition` of configs/grammar/design.toml, compiled."""
+    """The table `condition` of configs/grammar/design.toml, compiled.
+
+    `closing` tells which runs of letters may end a word that ends the name of a condition.
+    """
 
     heads: frozenset[str]
     endings: tuple[str, ...]
     last_letters: frozenset[str]
     single: frozenset[str]
+    closing: Remembered
     not_heads: frozenset[str]
     modifiers: frozenset[str]
     purposes: frozenset[str]
@@ -47,6 +56,15 @@ class Words(NamedTuple):
     generic: frozenset[str]
     numbered: frozenset[str]
     stops: frozenset[str]
+
+    def may_be_in(self, sentence: SentenceText, long_forms: Mapping[str, str]) -> bool:
+        """Whether a sentence may name a condition, or healthy people, by its words.
+
+        Args:
+            sentence: of the content.
+            long_forms: short form -> long form, as the document defines them.
+        """
+        return self.closing.of_any(sentence.words) or any(short in sentence.text for short in long_forms)
 
 
 class Condition(NamedTuple):
@@ -73,6 +91,9 @@ class Phrase(NamedTuple):
 def compile_words(knowledge: Mapping[str, Any]) -> Words:
     """Make the table ready for use."""
     table = knowledge["condition"]
+    named = (*table["heads"], *table["adjectives"], *table["transplantation"]["words"], *table["short_forms"])
+    closing = frozenset(PLAIN_WORD.findall(word.casefold())[-1] for word in named)
+    endings = (*(ending[-LAST_LETTERS:] for ending in table["endings"]), "healthy")
     return Words(
         heads=frozenset(word.casefold() for word in table["heads"]),
         endings=tuple(table["endings"]),
@@ -80,6 +101,7 @@ def compile_words(knowledge: Mapping[str, Any]) -> Words:
         single=frozenset(word.casefold() for word in table["heads"])
         | frozenset(word.casefold() for word in table["adjectives"])
         | frozenset(table["transplantation"]["words"]),
+        closing=Remembered(partial(_closes, closing, endings)),
         not_heads=frozenset(table["not_heads"]),
         modifiers=frozenset(table["modifiers"]),
         purposes=frozenset(table["purposes"]),
@@ -98,6 +120,10 @@ def compile_words(knowledge: Mapping[str, Any]) -> Words:
         numbered=frozenset(table["numbered"]),
         stops=frozenset(table["stops"]),
     )
+
+
+def _closes(known: frozenset[str], endings: tuple[str, ...], word: str) -> bool:
+    return word in known or word.endswith(endings)
 
 
 def condition_of(

@@ -74,12 +74,14 @@ def design_of(doc: Doc, arms: Sequence[Arm], words: Vocabulary) -> Design:
         words: as `compile_vocabulary` gives it.
     """
     folded = extensions.folded(doc)
-    sentences = [(mark.section, *folded.inverse(mark.start, mark.end)) for mark in extensions.get(doc, "sentences")]
-    texts = [(section, folded.text[start:end]) for section, start, end in sentences]
+    sentences = extensions.sentence_texts(doc)
+    texts = [(sentence.section, sentence.text) for sentence in sentences]
     long_forms = {mark.short: mark.long for mark in extensions.get(doc, "abbreviations")}
-    found = conditions.condition_of(
-        [(section, start, folded.text[start:end]) for section, start, end in sentences], long_forms, words.condition
-    )
+    # of the sentences those are read whose words tell that they may name a condition, count people, or tell a time
+    naming = [(s.section, s.start, s.text) for s in sentences if words.condition.may_be_in(s, long_forms)]
+    counting = [(s.section, s.text) for s in sentences if not words.people.named.isdisjoint(s.words)]
+    timed = [(s.section, s.start, s.end) for s in sentences if words.times.unit.of_any(s.words)]
+    found = conditions.condition_of(naming, long_forms, words.condition)
     species = species_of(_told_species(doc))
     design = Design(
         **identifiers_of(_zone_texts(doc, folded.text), words),
@@ -87,8 +89,8 @@ def design_of(doc: Doc, arms: Sequence[Arm], words: Vocabulary) -> Design:
         randomized=randomized_of(texts, words),
         blinding=blinding_of([text for _, text in texts], words),
         condition=found.name if found else None,
-        n_enrolled=_enrolled(texts, arms, words) if "human" in species or not species else None,
-        follow_up=_follow_up(doc, folded, sentences, words),
+        n_enrolled=_enrolled(counting, arms, words) if "human" in species or not species else None,
+        follow_up=_follow_up(doc, folded, timed, words),
         species=species,
     )
     if found:

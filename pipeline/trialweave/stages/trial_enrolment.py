@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
+from trialweave.sentence_text import WORD
 from trialweave.stages.alternation import alternation
 from trialweave.stages.counts import DIGITS, WORDS, parse_count
 
@@ -53,9 +54,14 @@ GROUP_AFTER = re.compile(r" (?:of (?:them|whom|these|which)|each|per|in each)\b"
 TOTAL_BEFORE = re.compile(r"\b(?:total(?:ly|l?ing)?|overall|in all|altogether)\b", re.I)
 
 
-class People(NamedTuple):
-    """The table `people` of configs/grammar/design.toml, compiled."""
+# what was done with people, whoever they are called
+DONE = ("randomized", "randomised", "randomly", "enrolled", "recruited", "assigned", "allocated")
 
+
+class People(NamedTuple):
+    """The table `people` of configs/grammar/design.toml, compiled. A sentence without a word of `named` counts nobody."""
+
+    named: frozenset[str]
     after: re.Pattern[str]
     assigned: re.Pattern[str]
     enrolled: re.Pattern[str]
@@ -68,6 +74,7 @@ def compile_people(knowledge: Mapping[str, Any]) -> People:
     table = knowledge["people"]
 
     return People(
+        named=frozenset(WORD.findall(name)[0] for name in (*table["nouns"], *table["assigned"], *DONE)),
         after=re.compile(rf"{BETWEEN} (?:{alternation(table['nouns'])})\b", re.I),
         assigned=re.compile(rf"\b(?:{alternation(table['assigned'])})\b", re.I),
         enrolled=re.compile(rf"\b(?:{alternation(table['enrolled'])})\b", re.I),
@@ -75,7 +82,8 @@ def compile_people(knowledge: Mapping[str, Any]) -> People:
         # "596 were randomised", "323 (54%) agreed to participate and were randomized"
         were=re.compile(
             # but not "aged 1 to 8 years scheduled for surgery were randomly"
-            r"(?: ?\([^()]{1,20}\))? (?:(?!(?:years?|months?|weeks?|days?|hours?|minutes?|kg|mg)\b)\w+ ){0,6}?(?:were|was) (?:\w+ly |then |also )?(?:randomi[sz]ed|randomly|enrolled|recruited|assigned|allocated)\b",
+            r"(?: ?\([^()]{1,20}\))? (?:(?!(?:years?|months?|weeks?|days?|hours?|minutes?|kg|mg)\b)\w+ ){0,6}?(?:were|was) (?:\w+ly |then |also )?"
+            rf"(?:{alternation(DONE)})\b",
             re.I,
         ),
     )

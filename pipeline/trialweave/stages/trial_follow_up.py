@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import partial
 from itertools import pairwise
 from math import isclose
 from typing import Any, NamedTuple
 
 from trialweave.stages.alternation import alternation
 from trialweave.stages.counts import WORDS, parse_count
+from trialweave.stages.cues import Remembered
 
 # "1 year of follow-up", "followed for 6 weeks", "follow-up period of 2 years", "follow-up averaged longer than 4 years"
 CALLED_AFTER = re.compile(r"[- ](?:of )?follow-?\s?up", re.I)
@@ -32,9 +34,9 @@ AGED = re.compile(r"\bage[ds]?\b[^.;,()]{0,12}\d (?:and|to|or|-) ?$", re.I)
 
 
 class Times(NamedTuple):
-    """The table `follow_up` of configs/grammar/design.toml, compiled."""
+    """The table `follow_up` of configs/grammar/design.toml, compiled. A sentence without a word of a `unit` tells no time."""
 
-    hint: re.Pattern[str]
+    unit: Remembered
     time: re.Pattern[str]
     days: Mapping[str, float]
     not_after: re.Pattern[str]
@@ -61,11 +63,9 @@ def compile_times(knowledge: Mapping[str, Any]) -> Times:
     table = knowledge["follow_up"]
 
     units = alternation(list(table["units"]))
-    long = {unit.removesuffix("s") for unit in table["units"] if len(unit) > 3}
-    short = [unit for unit in table["units"] if len(unit) < 4]
     return Times(
-        # for lower case: a sentence without a unit tells no time, and need not be searched for one
-        hint=re.compile(rf"{alternation(sorted(long))}|[0-9][ -](?:{alternation(short)})\b"),
+        # "week", "wks"; "week16"
+        unit=Remembered(partial(_is_unit, re.compile(rf"(?:{units}|(?:weeks?|months?|days?|years?)\d+)\Z"))),
         # "52 weeks", "12-week", "six months", "5-8 week"; "week 34", "weeks 4, 12, 26 and 52", "week16"
         time=re.compile(
             rf"(?<![\w.,-])(?:\d{{1,3}}-)?(?P<number>\d{{1,3}}(?:\.\d)?|{WORDS})[ -](?P<unit>{units})\b"
@@ -79,6 +79,10 @@ def compile_times(knowledge: Mapping[str, Any]) -> Times:
         ),
         not_before=re.compile(rf"(?:-| |\))?(?:{alternation(table['not_before'])})(?:\b|$)", re.I),
     )
+
+
+def _is_unit(unit: re.Pattern[str], word: str) -> bool:
+    return unit.match(word) is not None
 
 
 def follow_up(text: str, sentences: Sequence[tuple[str, int, int]], times: Times) -> FollowUp | None:
@@ -96,7 +100,7 @@ def follow_up(text: str, sentences: Sequence[tuple[str, int, int]], times: Times
     called: list[FollowUp] = []
     others: list[FollowUp] = []
     for section, start, end in sentences:
-        if section == "REGISTRATION" or not times.hint.search(text[start:end].lower()):
+        if section == "REGISTRATION":
             continue
         for match in times.time.finditer(text, start, end):
             before = text[max(start, match.start() - 60) : match.start()]
