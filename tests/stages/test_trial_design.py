@@ -20,7 +20,14 @@ def test_phase(text, phase):
 
 @pytest.mark.parametrize(
     ("text", "answer"),
-    [("Patients were randomised.", True), ("A non-randomized study.", False), ("Patients were treated.", None)],
+    [
+        ("Patients were randomised.", True),
+        ("A non-randomized study.", False),
+        ("Patients were treated.", None),
+        ("患者按随机数字表分组。", True),
+        ("本研究为非随机试验。", False),
+        ("患者均接受治疗。", None),
+    ],
 )
 def test_randomized(text, answer):
     assert trial_design.randomized_of([("METHODS", text)], WORDS) is answer
@@ -28,7 +35,15 @@ def test_randomized(text, answer):
 
 @pytest.mark.parametrize(
     ("text", "answer"),
-    [("A double-blind trial", "double"), ("single-blinded", "single"), ("open-label", "open-label"), ("masked", None)],
+    [
+        ("A double-blind trial", "double"),
+        ("single-blinded", "single"),
+        ("open-label", "open-label"),
+        ("masked", None),
+        ("一项双盲试验", "double"),
+        ("単盲検試験", "single"),
+        ("开放标签", "open-label"),
+    ],
 )
 def test_blinding(text, answer):
     assert trial_design.blinding_of([text], WORDS) == answer

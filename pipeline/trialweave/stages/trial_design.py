@@ -21,7 +21,7 @@ from trialweave.stages import trial_follow_up as follow_ups
 from trialweave.stages import trial_identifiers as identifiers
 from trialweave.stages.alternation import alternation
 
-RANDOM_HINTS = ("random", "controlled", "rct", "随机", "隨機")  # without one of these nothing is said of it
+RANDOM_HINTS = ("random", "controlled", "rct")  # without one of these an English sentence says nothing of it
 IDENTIFIER_ZONES = ("identifiers", "title", "abstract", "subject")
 # "phase I/IIa", "Phase Ib", "phases 2 and 3", "Phase 2/3", "phase two"
 PHASE = re.compile(
@@ -176,7 +176,7 @@ def randomized_of(sentences: Sequence[tuple[str, str]], words: Vocabulary) -> bo
     answer = None
     for section, text in sentences:
         low = text.lower()
-        if all(hint not in low for hint in RANDOM_HINTS):
+        if low.isascii() and all(hint not in low for hint in RANDOM_HINTS):
             continue
         if words.no.search(low):
             return False
@@ -188,7 +188,7 @@ def randomized_of(sentences: Sequence[tuple[str, str]], words: Vocabulary) -> bo
 def blinding_of(texts: Sequence[str], words: Vocabulary) -> str | None:
     """`double`, `single` or `open-label`: the strictest masking that is stated."""
     low = "\n".join(texts).lower()
-    if "blind" not in low and "mask" not in low and "open" not in low:
+    if low.isascii() and "blind" not in low and "mask" not in low and "open" not in low:
         return None
     return next((name for name, pattern in words.blinding if pattern.search(low)), None)
 
