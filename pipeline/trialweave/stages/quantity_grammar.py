@@ -17,6 +17,8 @@ from trialweave.stages.quantity_units import unit_after
 from trialweave.stages.quantity_vocabulary import Label, Unit, Vocabulary
 
 COMPARISONS = frozenset({"<", ">", "<=", ">="})
+UPPER_BOUNDS = frozenset({"<", "<="})
+BOUND_OPERATORS = UPPER_BOUNDS | {None, "~", "×"}
 QUOTED_OPERATORS = COMPARISONS | {"~"}
 COLONS = frozenset({":", " : ", "∶", " ∶ "})
 # "5.8 ± 1.2", "5.8 (± 1.2)", "3.70 W/kg bw (±0.56)"
@@ -146,8 +148,11 @@ def _core(reading: Reading, at: int) -> Expression:
     gap = reading.gap(a, b)
     if b.operator == "±" and BEFORE_SPREAD.match(gap):
         _plus_minus(reading, core, b, gap)
-    elif b.label is not None or b.operator not in (None, "~", "×"):
+    elif b.label is not None or b.operator not in BOUND_OPERATORS:
         return core
+    elif b.operator in UPPER_BOUNDS:
+        if gap in reading.known.range_gaps:
+            _range(reading, core, a, b)  # "15%-<30%"
     elif a.label is None or a.label.kind != "time_point":
         _two(reading, core, a, b, gap)
     elif gap in reading.known.range_gaps:
@@ -170,6 +175,9 @@ def _two(reading: Reading, core: Expression, a: Numeral, b: Numeral, gap: str) -
     if gap in ("/", " per ") and b.integer and b.value in RATE_BASES and _rate(reading, core, a, b):
         return
     if gap == "/" and whole:
+        if b.unit is not None and b.unit.family == "mass" and not b.unit.per:
+            core.unit, core.listed = b.unit, True  # "50/100 mg" are two doses
+            return
         _slash(reading, core, a, b)
     elif gap in known.fraction_gaps:
         _fraction_of(reading, core, a, b, gap)
@@ -231,9 +239,13 @@ def _fraction_of(reading: Reading, core: Expression, a: Numeral, b: Numeral, gap
             return
         core.total, core.form = b.value, "percent.of"
     else:
-        if not a.integer or a.value > b.value or a.operator is not None or (a.spelled and a.value == 1 and not people):
+        if not a.integer or a.value > b.value or (a.spelled and a.value == 1 and not people):
             return
-        core.n, core.total, core.value, core.form = a.value, b.value, None, "fraction.of"
+        if a.operator is None:
+            core.n, core.value = a.value, None
+        elif a.operator not in COMPARISONS:
+            return  # ">=5 of 7" is a mark
+        core.total, core.form = b.value, "fraction.of"
     core.end, core.last = b.end, core.last + 1
     if "(" in gap and reading.scan.text[b.end : b.end + 1] == ")":
         core.end += 1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from trialweave.stages.quantity_names import counts_something
 from trialweave.stages.quantity_numbers import Numeral
 from trialweave.stages.quantity_scan import Scan
 from trialweave.stages.quantity_vocabulary import Label, Vocabulary
@@ -12,7 +13,7 @@ P_VALUE, COUNT, TIME_POINT = Label("p_value", None), Label("n", None), Label("ti
 # "χ2(1) =" "t144 =" "F(1,23) =" "r2=" "F1,48=": a symbol, its square, its degrees of freedom, up to the operator
 SYMBOL = re.compile(
     r"(?<![A-Za-zα-ωΑ-Ω-])(?P<symbol>[A-Za-zα-ωΑ-Ω]{1,6})(?P<square>2(?![\d,.(])|²)?"
-    r" ?(?P<df>[(\[] ?\d[\d.,; ]{0,14}[)\]]|\d[\d,.]{0,9}|\(df ?= ?\d{1,4}\))?[ ,]?\Z"
+    r" ?(?P<df>[(\[] ?\d[\d.,; ]{0,14}[)\]]|\d[\d,.]{0,9}|\(df ?= ?\d{1,4}\))?(?P<closed>[)\]])?[ ,]?\Z"
 )
 P_REACH = re.compile(r"(?:[^;.]|\.(?! )){0,60}\Z")  # between a p and its number
 SYMBOL_REACH = 24  # characters that a symbol with its degrees of freedom may take
@@ -83,13 +84,17 @@ def _symbol(scan: Scan, lead: int, known: Vocabulary) -> tuple[Label, int] | Non
     match = SYMBOL.search(scan.text, max(scan.start, lead - SYMBOL_REACH), lead)
     if match is None:
         return None
-    symbol = match.group("symbol")
+    symbol, start = match.group("symbol"), match.start()
+    if match.group("closed") and scan.text[start - 1 : start] not in ("(", "["):
+        return None
     if symbol in ("p", "P"):
-        return P_VALUE, match.start()
+        return P_VALUE, start
     if symbol in ("n", "N") and not match.group("df"):
-        return COUNT, match.start()
+        return COUNT, start
     label = known.symbols.get(symbol + ("2" if match.group("square") else ""))
-    return (label, match.start()) if label else None
+    if label is None:
+        return None
+    return label, _long_form(scan, scan.token_before(start), known, scan.start) if match.group("closed") else start
 
 
 def _probability(scan: Scan, number: Numeral, reached: int, known: Vocabulary) -> tuple[Label, int] | None:
@@ -135,8 +140,10 @@ def _time_point(scan: Scan, number: Numeral, reached: int, known: Vocabulary) ->
     gap = scan.text[scan.stop(token) : number.start]
     if start < reached or gap not in (" ", "-", "") or number.value > LAST_POINT:
         return None
-    if token and scan.words[token - 1] in known.cues["idle_before_point"] and not word.endswith("s"):
-        return None
+    before = scan.words[token - 1] if token else ""
+    idle = before in known.cues["idle_before_point"] and not word.endswith("s")
+    if idle and (before != "the" or counts_something(scan, number, known)):
+        return None  # "within the week 12 patients", but "in the week 6"
     return TIME_POINT, start
 
 
@@ -155,12 +162,16 @@ def _worded(scan: Scan, number: Numeral, reached: int, known: Vocabulary) -> tup
     if found is None:
         return None
     label, first = found
-    start = scan.starts[first]
-    if first and start > scan.start and scan.text[start - 1] in "([":
-        long_form = match_wording(scan, first - 1, known)
-        if long_form is not None and scan.starts[long_form[1]] >= reached:
-            start = scan.starts[long_form[1]]
-    return label, start
+    bracketed = first and scan.starts[first] > scan.start and scan.text[scan.starts[first] - 1] in "(["
+    return label, _long_form(scan, first - 1, known, reached) if bracketed else scan.starts[first]
+
+
+def _long_form(scan: Scan, token: int, known: Vocabulary, reached: int) -> int:
+    """Where the long form that ends with a token begins, `odds ratio` of `odds ratio [OR]`; else the word behind it."""
+    found = match_wording(scan, token, known) if token >= 0 else None
+    if found is not None and scan.starts[found[1]] >= reached:
+        return scan.starts[found[1]]
+    return scan.starts[token + 1]
 
 
 def match_wording(scan: Scan, token: int, known: Vocabulary) -> tuple[Label, int] | None:

@@ -16,10 +16,12 @@ CONTENTS = frozenset(
     {"ml", "l", "dl", "μl", "mol", "mmol", "g", "mg", "μg", "cell", "mmHg", "mm2", "cm2"}
 )  # a concentration
 LEVELS = frozenset({"kg/m2", "mmHg", "bpm"})  # units of what is measured, never of sizes
+STEPS = frozenset({"unit", "units", "SD"})
 CLOCKED = frozenset({"second", "millisecond"})  # with a fraction these are what was timed
 CELL_DOSE = 10_000  # fewer cells are counted, not given
 WEIGHED_REACH = 14  # words from what is measured to its mass or volume
 AVERAGE_REACH = 5  # words from `mean` or `decreased` to a mass or volume
+AVERAGE_TIME_REACH = 6  # words from `mean` to the age or the duration
 BY_REACH = 16  # words from `reduced` to `by 30 %`
 CHANGE_REACH = 24  # words before a per cent in which it is looked for what it is a share of
 NOUN_REACH = 14  # words from `reduction` to its per cent
@@ -37,7 +39,8 @@ def kind_by_unit(reading: Reading, e: Expression) -> None:
     if family == "time":
         if not _is_history(reading, e, number):
             timed = e.unit.name in CLOCKED and not number.integer and e.form == "number"  # "walked it in 10.9 s"
-            e.kind = "mean" if timed else "other" if _is_age_limit(reading, e, number) else "time"
+            averaged = timed or _is_average_time(reading, number)
+            e.kind = "other" if _is_age_limit(reading, e, number) else "mean" if averaged else "time"
     elif family == "percent":
         e.kind = _percent_kind(reading, e, number)
     elif family == "share":
@@ -49,6 +52,8 @@ def kind_by_unit(reading: Reading, e: Expression) -> None:
         e.end = number.end if e.form == "number" else e.end
     elif family == "rate":
         _rate_kind(reading, e, number, e.unit)
+    elif e.joined and e.value == 1 and e.unit.name in STEPS:
+        e.kind = ""  # "a 1-unit increase": the step of a regression
     elif family in DOSES:
         e.kind = _dose_kind(reading, e, number, e.unit)
     elif family == "physical" and e.joined and not _tells_change(reading, e):
@@ -109,6 +114,8 @@ def _is_measured(reading: Reading, e: Expression, number: Numeral, unit: Unit) -
 
 def _dose_kind(reading: Reading, e: Expression, number: Numeral, unit: Unit) -> str:
     """Doses, and what is measured in the same units: concentrations, losses, intakes."""
+    if unit.per == ("g",) and unit.family == "mass" and _is_strength(reading, number):
+        return "dose"
     if (unit.per and unit.per[0] in CONTENTS) or unit.family == "concentration":
         return "other" if is_compared(reading, e, number) else "mean"
     if unit.family == "cells":
@@ -121,6 +128,16 @@ def _dose_kind(reading: Reading, e: Expression, number: Numeral, unit: Unit) -> 
     if _is_weighed(reading, e, number, unit):
         return "other" if is_compared(reading, e, number) else "mean"
     return "dose"
+
+
+def _is_strength(reading: Reading, number: Numeral) -> bool:
+    """`zolatriol 50 μg/g`: how strong a preparation is; not `fell to 310 μg/g`, `(310 μg/g)`."""
+    cues, before = reading.known.cues, reading.scan.before(number.first, 1)
+    if number.operator is not None or not before or reading.scan.text[number.begin - 1] != " ":
+        return False
+    free = all(cues[name].isdisjoint(before) for name in ("linking", "function", "level", "change"))
+    behind = bisect_right(reading.around.measured, number.begin) - 1
+    return free and (behind < 0 or reading.around.measured[behind] < number.begin - 1)
 
 
 def _is_weighed(reading: Reading, e: Expression, number: Numeral, unit: Unit) -> bool:
@@ -157,6 +174,14 @@ def _is_history(reading: Reading, e: Expression, number: Numeral) -> bool:
     long = e.unit is not None and e.unit.name in ("year", "decade")
     before = reading.scan.before(number.first, 6)
     return long and len(before) < 6 and before[-1:] in (["past"], ["last"])
+
+
+def _is_average_time(reading: Reading, number: Numeral) -> bool:
+    """`median age 38 years`, `mean disease duration of 12 years`; a median follow-up is the trial's own time."""
+    before, cues = reading.scan.before(number.first, AVERAGE_TIME_REACH), reading.known.cues
+    if cues["average_times"].isdisjoint(before) or not cues["trial_times"].isdisjoint(before):
+        return False
+    return not cues["averages_of_time"].isdisjoint(before)
 
 
 def _is_age_limit(reading: Reading, e: Expression, number: Numeral) -> bool:
@@ -206,15 +231,18 @@ def _percent_kind(reading: Reading, e: Expression, number: Numeral) -> str:
     if after[:1] and after[0] in cues["change"] and _is_reached(reading, number):
         return "other"  # "a 50% reduction was reached by"
     if _changes(after, cues):
-        reached = compared or "least" in before[-2:] or _is_attained(before, cues)
+        worded = cues["or_more"].isdisjoint(after[:1]) and is_compared(reading, e, number)
+        reached = compared or worded or "least" in before[-2:] or _is_attained(before, cues)
         return "other" if reached or any(word in cues["threshold"] for word in after[1:4]) else "mean"
     if _is_mark(before, after, cues):
         return "other"
     if after[:1] == ["of"]:
         if any(word in cues["people"] for word in after[1:4]):
             return "percent"
+        if compared and cues["people"].isdisjoint(after):
+            return "other"  # "missed ≤10% of applications"
         if any(word in cues["quantities_shared"] for word in after[1:4]):
-            return "other" if compared else "mean"
+            return "mean"
     if text[number.start] in "+-":
         return "mean"
     level_words = [word for word in before[-6:] if len(word) > 1][-4:]  # "HbA1c" is three tokens

@@ -17,6 +17,7 @@ PROTECTED = (
     ("doi", re.compile(r"doi[:. ]\s?\S+")),
     ("10.", re.compile(r"\b10\.\d{4,9}/\S+")),
     ("):", re.compile(r"\b\d{1,4} ?\(\d{1,4}\):\s?\w?\d+(?:-\d+)?")),  # 3(1):91-111
+    ("of evidence", re.compile(r"\blevels? of evidence[,:]? ?(?:level )?\d[a-c]?\b")),
     (";", re.compile(r"\b(?:19|20)\d\d;\s?\d[\w():;, -]{0,30}")),  # 2018;7:333-341
 )
 BRACKETED = re.compile(r"\((\d{1,2})\) ?[^\W\d_]")  # "(1) we"; not "10(8) cells", "40% (12) of"
@@ -25,12 +26,15 @@ REFERENCES = re.compile(r"\[\d{1,3}(?: ?[,-] ?\d{1,3}){0,9}\](?=[.,;\s]|\Z)")  #
 LIST_GAP = re.compile(r"(?:,? (?:and|or|to|vs\.?|versus)|,|[/-]|&| &) ?\Z")
 # "motif 1 (NUDT1)", "6 kDa (ESAT6)": the short form has the number too
 ABBREVIATED = re.compile(r"(?: kDa)? [(\[][A-Za-zα-ω-]{1,8}(\d{1,2})[)\];,]")
-SHARE_BEHIND = re.compile(r" ?[(\[]\d{1,3}(?:[.·]\d{1,3})? ?%")  # "12 (38.7%)"
+# "12 (38.7%)", "12 of 20"
+SHARE_BEHIND = re.compile(r" ?[(\[]\d{1,3}(?:[.·]\d{1,3})? ?%| (?:out )?of (?:the )?\d{1,4}\b")
 PEPTIDE = re.compile(r"\(\d{1,3}(?:-\d{1,3})?\)")  # "Ang(1-7)"
 BRACKET_REACH = 160  # characters that a bracket takes at most
 ORDINALS = ("st", "nd", "rd", "th")
 YEARS = range(1900, 2040)
 SHORTEST_ENZYME = 6  # letters of "kinase"
+SHORTEST_TRIAL = 3  # letters in the name of a trial
+TRIAL_REACH = 4  # words from its number to `trial`
 SMALL = 20  # groups, visits and cycles are not counted further
 CODE_DIGITS = 7  # a run of so many digits is a registry number, not a count
 
@@ -95,10 +99,25 @@ def tell_names(scan: Scan, numbers: list[Numeral], places: list[tuple[int, int]]
         inside = at < len(places) and places[at][0] <= number.start + 1  # a sign may stand before the place
         if not number.role or inside:
             goes_on = previous is not None and previous.role == "name" and _goes_on(scan, previous, number, known)
-            if inside or goes_on or is_name(scan, number, known):
+            paired = previous is not None and _is_second_dose(scan, previous, number)
+            if inside or goes_on or (not paired and is_name(scan, number, known)):
+                if inside:
+                    number.listed = number.integer and _follows_naming(scan, number, known)
                 number.role = number.role or "name"
                 _take_date(scan, numbers, index, number)
         previous = number
+
+
+def _is_second_dose(scan: Scan, previous: Numeral, number: Numeral) -> bool:
+    """The 300 mg of `600 mg/300 mg`."""
+    if previous.unit is None or previous.unit != number.unit or previous.role or previous.value <= 1:
+        return False  # "0.5 mg/100 mg" is a content
+    return scan.text[previous.stop : number.start] == "/"
+
+
+def _follows_naming(scan: Scan, number: Numeral, known: Vocabulary) -> bool:
+    """The 3 of `caspase 3 and 12`, whose list goes on behind the name."""
+    return number.first > 0 and scan.words[number.first - 1] in known.cues["naming_always"]
 
 
 def _take_date(scan: Scan, numbers: list[Numeral], index: int, year: Numeral) -> None:
@@ -125,6 +144,7 @@ def is_name(scan: Scan, number: Numeral, known: Vocabulary) -> bool:
         or _is_abbreviated(scan, number, known)
         or _is_date(scan, number, known)
         or _is_drug_code(scan, number, known)
+        or _is_trial_name(scan, number, known)
         or _is_code(scan, number)
     )
 
@@ -158,6 +178,8 @@ def _attached_left(scan: Scan, number: Numeral, known: Vocabulary) -> bool:
     if not number.first:
         return char.isalpha() and char < SCRIPT
     word = scan.words[number.first - 1]
+    if char == "(" and text[at - 1 : at] == "-" and text[at - 2 : at - 1].isalpha():
+        return number.unit is None and PEPTIDE.match(text, at) is not None  # "Angiotensin-(1-7)"
     if char == "(" and text[at - 1 : at].isalpha() and len(word) < 5:
         return number.unit is None and PEPTIDE.match(text, at) is not None
     if not char.isalpha() or char >= SCRIPT or word in known.cues["glued"]:
@@ -276,6 +298,22 @@ def _is_drug_code(scan: Scan, number: Numeral, known: Vocabulary) -> bool:
     return again and len(word) < 6 and not counts_something(scan, number, known)
 
 
+def _is_trial_name(scan: Scan, number: Numeral, known: Vocabulary) -> bool:
+    """`the ABCDE 2 trial`, `the ABCDE 2.0 study`, and the same name elsewhere without the word."""
+    if number.first == 0 or number.value >= SMALL or number.unit is not None or number.operator is not None:
+        return False
+    start, stop = scan.starts[number.first - 1], scan.stop(number.first - 1)
+    if stop - start < SHORTEST_TRIAL or scan.text[stop : number.start] != " " or not scan.text[start:stop].isupper():
+        return False
+    for word in scan.after(number.last, TRIAL_REACH):
+        if word in known.cues["trial_words"]:
+            return True
+        if word in known.cues["function"] or word in known.cues["people"]:
+            break
+    name = scan.text[start : number.end]
+    return any(f"{name} {word}" in scan.text for word in known.cues["trial_words"])
+
+
 def _goes_on(scan: Scan, previous: Numeral, number: Numeral, known: Vocabulary) -> bool:
     """Whether the number is one more of a list of names: `groups 1 and 2`, `ACR20/50/70`, `GBI-30, 6086`."""
     gap = scan.text[previous.stop : number.begin]
@@ -287,9 +325,10 @@ def _goes_on(scan: Scan, previous: Numeral, number: Numeral, known: Vocabulary) 
     if len(gap) > 8 or not LIST_GAP.match(gap):
         return False
     if previous.listed:
-        counted = "," in gap and (
-            counts_something(scan, number, known) or SHARE_BEHIND.match(scan.text, number.end) is not None
-        )  # "in group 1, 12 patients", "grade 1, 12 (40%)"
+        counted = SHARE_BEHIND.match(scan.text, number.end) is not None or (
+            ("," in gap or (gap == " and " and number.value > previous.value + 1))
+            and counts_something(scan, number, known)
+        )  # "in group 1, 12 patients", "in group 1 and 12 patients", "grade 1, 12 (40%)", "group 1 and 12 of 20"
         number.listed = number.value <= SMALL and not counted
         return number.listed
     if gap in ("/", "-"):

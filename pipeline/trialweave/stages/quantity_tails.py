@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from trialweave.stages.quantity_grammar import CLOSING, Expression, Reading, close, is_percent, unit_behind
+from trialweave.stages.quantity_grammar import CLOSING, COMPARISONS, Expression, Reading, close, is_percent, unit_behind
 from trialweave.stages.quantity_numbers import Numeral
 
 OPENING = {" (": ")", "(": ")", " [": "]", "[": "]", " {": "}"}
@@ -14,6 +14,7 @@ JOINING = re.compile(
     re.IGNORECASE,
 )  # between estimate and CI
 JOINT_REACH = 22  # characters from an estimate to its interval's marker
+POINT_GAPS = frozenset({" or ", " and ", "/", ", ", ", and ", ", or "})
 REACH = 60  # characters between a core and its tail
 MARKER_REACH = 90  # characters between "95%" and the lower bound
 WHOLE_FORMS = frozenset({"none", "proportion", "multiple", "slash", "rate"})
@@ -60,6 +61,8 @@ def _share(reading: Reading, core: Expression, at: int) -> bool:
         return False
     gap = reading.scan.text[core.end : c.begin]
     closing = OPENING.get(gap)
+    if _is_listed_point(reading, core):
+        return False
     if closing is None and not (fraction and gap in (", ", "; ")):
         return False
     if fraction and core.value is not None:  # "≥6/66"
@@ -70,6 +73,16 @@ def _share(reading: Reading, core: Expression, at: int) -> bool:
     if core.total is None and closing:
         _total_behind(reading, core)
     return True
+
+
+def _is_listed_point(reading: Reading, core: Expression) -> bool:
+    """`at week 24 or 26 (50% of ...)`: one more point in time, of which the share is none."""
+    if core.form != "number" or not core.first:
+        return False
+    before = reading.numbers[core.first - 1]
+    if before.label is None or before.label.kind != "time_point":
+        return False
+    return reading.scan.text[before.stop : core.start] in POINT_GAPS
 
 
 def _total_behind(reading: Reading, core: Expression) -> None:
@@ -126,6 +139,8 @@ def _interval(reading: Reading, core: Expression, at: int) -> bool:
         return False  # "p=0.01 (95% CI 0.1 to 0.3)": the interval is of the difference
     c = reading.numbers[at]
     kind = c.label.kind if c.label is not None else ""
+    if kind == "interval.range" and core.operator in COMPARISONS:
+        return False  # "≤20 [range 0–100]": a mark, and the scale that it is on
     if c.role == "level":
         begin, low = c.label_start if kind.startswith("interval") else c.begin, at + 1
     elif kind in ("interval.ci", "interval.iqr", "interval.range") and not c.role:
@@ -204,12 +219,27 @@ def _enclose(reading: Reading, core: Expression, c: Numeral, d: Numeral, closing
 
 def _bare_interval(reading: Reading, core: Expression, c: Numeral, d: Numeral) -> bool:
     """`3·6 months, 3·2-4·2`: some journals' way once they have said 95 % CI."""
-    if core.low is not None or core.value is None or c.integer or d.integer or c.unit is not None:
+    if core.low is not None or core.value is None or c.unit is not None:
+        return False
+    if _is_told_interval(reading, core, c, d):
+        _enclose(reading, core, c, d, "")
+        return True
+    if c.integer or d.integer:
         return False
     if reading.gap(c, d) not in ("-", " - ", " to ") or not c.value < core.value < d.value:
         return False
     _enclose(reading, core, c, d, "")
     return True
+
+
+def _is_told_interval(reading: Reading, core: Expression, c: Numeral, d: Numeral) -> bool:
+    """`(difference; 95% CI) .. (−2.9; −5.7, −1.1)`: the bracket holds an estimate and its two bounds, as was told."""
+    text = reading.scan.text
+    if text[core.start - 1 : core.start] not in ("(", "[") or text[d.stop : d.stop + 1] not in (")", "]"):
+        return False
+    if not core.value or not c.value <= core.value <= d.value or c.value == d.value:
+        return False
+    return reading.gap(c, d) in reading.known.bound_gaps and "ci" in reading.scan.words
 
 
 def _spread(reading: Reading, core: Expression, at: int) -> bool:
