@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from trialweave.stages.link_words import HAD, NAMELESS
-from trialweave.stages.linking import Observation
+from trialweave.stages.linking import SUBGROUPS, Observation
 from trialweave.stages.pairing import against_each, gives_its_p, share_p_values
 from trialweave.stages.reading import BASELINE, Reading, times_of, unique
 from trialweave.stages.timepoints import Timepoint
@@ -84,6 +84,9 @@ def _compare_value(reading: Reading, row: Observation, rows: Sequence[Observatio
     change = row.measure.change
     if row.contrast:
         _compare_contrast(reading, row)
+        return
+    if SUBGROUPS in row.rules:
+        row.direction = change.direction if change is not None and row is rows[0] else None
         return
     if row.arm is None and not row.linked:
         _default_arm(reading, row)

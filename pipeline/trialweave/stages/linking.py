@@ -50,6 +50,8 @@ class Place(NamedTuple):
     linked: bool
 
 
+# of values that are compared, but not between arms: "higher in smokers than in others (5 versus 3)"
+SUBGROUPS = "versus.subgroups"
 CONTRASTS = frozenset(["ratio", "effect_size", "ci"])
 
 
@@ -218,6 +220,8 @@ def _unmatched(
         return "list.elements", places
     if len(listed) > 1:
         return "unmatched", []
+    if data.versus and reading.outside and not reading.against and not data.respectively:
+        return SUBGROUPS, [Place(tuple(measures), arms, tuple(times) or (None,), True) for _ in data.cells]
     arm = beside[0] if len(beside) == 1 and not (data.versus or data.respectively) else None
     return "unmatched", [Place(tuple(measures), arm, tuple(times) or (None,), True) for _ in data.cells]
 

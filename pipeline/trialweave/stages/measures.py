@@ -35,6 +35,11 @@ CLOSING = re.compile(r"(?: ?(?:scores?|levels?|cells?|index))?[)\]]")
 FOR_ALL_BEFORE = re.compile(r"(?i)\ball,? (?:at |with |of them )?$")
 FOR_ALL_AFTER = re.compile(r"(?i),? (?:for|in) (?:all|each|every)\b")
 CJK_FROM = "\u3000"
+# before the name of cells: "IL-6 levels in", "interferon gamma (IFNG) (p=0.02) in the circulating"
+LOCATED = re.compile(
+    r"(?P<word>[\w-]+)(?P<brackets>(?: ?\([^()]{0,40}\)){0,3}) in (?:the |circulating |peripheral |human |isolated ){0,2}$"
+)
+SHORT_FORM = re.compile(r" ?\([A-Z][\w-]*\)")
 PEOPLE = re.compile(r"\s*(?:of\s+)?(?:the\s+)?(?P<word>[^\W\d_]+)?")
 STATED = re.compile(r"^[A-Za-z]\w* ?=|-?fold$")  # "r = 0.81", "t99 = 2.04", "2.4-fold"
 # an interval told again behind its estimate: "4.5 (95% CI 0.1 to 8.9)"
@@ -55,6 +60,7 @@ class OutcomeWords(NamedTuple):
     people_with: frozenset[str]
     share_of: frozenset[str]
     level: frozenset[str]
+    made: frozenset[str]
     degrees: frozenset[str]
 
 
@@ -69,6 +75,7 @@ def compile_outcomes(knowledge: Mapping[str, Any]) -> OutcomeWords:
         frozenset(knowledge["people_with"]),
         frozenset(knowledge["share_of"]),
         frozenset(knowledge["level"]),
+        frozenset(knowledge["level"]) | frozenset(knowledge["made"]),
         frozenset(knowledge["degrees"]),
     )
 
@@ -101,7 +108,8 @@ def measure_pieces(text: str, entities: Sequence[Entity], words: OutcomeWords) -
             outcome = outcome and not _after(text, pieces[-1].start, words)
         outcome = outcome and not any(first <= entity.start < last for first, last in adjusted)
         if outcome and any(piece.code == "M" for piece in pieces):
-            outcome = not _inside(text, pieces[-1], entity.start, words)
+            located = entity.label == "CELL_TYPE" and _is_located(text, pieces[-1].end, entity.start, words)
+            outcome = not located and not _inside(text, pieces[-1], entity.start, words)
         pieces.append(Piece("M" if outcome else "x", entity.start, entity.end, ref))
     return pieces
 
@@ -133,6 +141,23 @@ def _inside(text: str, before: Piece, start: int, words: OutcomeWords) -> bool:
         if word in words.inside_anywhere:
             return position > 0 and tail[position - 1] not in words.effect
     return False
+
+
+def _is_located(text: str, last: int, start: int, words: OutcomeWords) -> bool:
+    """Whether cells are where others were measured: `IL-6 levels in monocytes`, `KIN (KN) (p=0.02) expression in PBMC`.
+
+    Args:
+        text: the sentence.
+        last: where the name before ends.
+        start: where the name of the cells begins.
+        words: what tells an outcome.
+    """
+    match = LOCATED.search(text, max(0, start - REACH), start)
+    if match is None:
+        return False
+    word, brackets = match["word"], match["brackets"]
+    told = bool(brackets) and match.start("brackets") <= last <= match.end("brackets")
+    return told or word.lower() in words.made or word != word.lower() or bool(SHORT_FORM.match(brackets))
 
 
 def _after(text: str, start: int, words: OutcomeWords) -> bool:

@@ -27,7 +27,7 @@ def observe(reading: Reading, earlier: list[Observation]) -> list[Observation]:
     """
     rows: list[Observation] = []
     settled = 0
-    compared = [data for data in reading.lists if not data.values and named_comparison(reading, data)[1]]
+    compared = [data for data in reading.lists if not data.values and _comes_last(reading, data)]
     for data in [*(data for data in reading.lists if data not in compared), *compared]:
         waiting = [row for row in rows[settled:] if row.p is None and not row.start]
         if data.values:
@@ -44,6 +44,13 @@ def observe(reading: Reading, earlier: list[Observation]) -> list[Observation]:
     rows += _said(reading, rows)
     _share_p_values(reading, earlier, rows)
     return rows
+
+
+def _comes_last(reading: Reading, data: DataList) -> bool:
+    """Whether a list of p-values is of values that stand anywhere in the clause: of pairs of arms, of correlations."""
+    if reading.associates and data.first < reading.lists[-1].first:
+        return reading.lists[-1].values
+    return bool(named_comparison(reading, data)[1])
 
 
 def _is_of_all(reading: Reading, data: DataList) -> bool:

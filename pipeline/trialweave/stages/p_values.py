@@ -129,6 +129,8 @@ def _name_yardstick(reading: Reading, slots: Sequence[ArmSlot], rows: Sequence[O
 
 def _fresh(reading: Reading, data: DataList, rows: Sequence[Observation], own: Sequence[ArmSlot]) -> list[Measure]:
     """The measures that a list of p-values makes rows of: those before it that have none for its arm yet."""
+    if reading.associates and any(row.value is not None for row in rows):
+        return []
     at = anchor(reading, data)
     inner = [m for m in reading.measures if at < m.place < data.first] if reading.shape[at] == "(" else []
     if inner:

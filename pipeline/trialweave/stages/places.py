@@ -24,6 +24,7 @@ OTHER_OUTCOME = re.compile(r"(?:^|[,&:])[iDnw]{0,6}w$")
 OTHERS_OWN = re.compile(r"wi$")  # "with a mean age of 21, X fell"
 OTHER_AFTER = re.compile(r"Dw")  # "52% less morphine"
 UNKNOWN_IN_ORDER = re.compile(r"w[,&]{1,2}w,?r")  # "53% and 40% responded to gag and env, respectively"
+OWN_VALUE = re.compile(r"M\([sw(]*\)?[sw]*V")  # "Y (correlation coefficient [r] = 0.81)"
 OWN_NUMBERS = re.compile(r"\(?[VP]|[q:]V")
 
 
@@ -46,6 +47,8 @@ def measures_of(reading: Reading, data: DataList) -> list[Measure]:
         return []
     at = anchor(reading, data)
     if reading.associates and at > reading.shape.find("s"):
+        if _each_has_its_own(reading):
+            return [m for m in reading.measures if m.place == at - 1]
         return associated(reading) or list(reading.measures[:1])
     bracketed = reading.shape[at] == "("
     inner = [m for m in reading.measures if at < m.place < data.first]
@@ -78,6 +81,11 @@ def measures_of(reading: Reading, data: DataList) -> list[Measure]:
     if before:
         return once(m for m in before[-1] if m.place < at)
     return [] if bracketed and reading.shape[at - 1 : at] == "w" else listed[0]
+
+
+def _each_has_its_own(reading: Reading) -> bool:
+    """`between X and Y (r=0.8), Z (r=0.7)`: each of several measures has the value of its association with another."""
+    return len(OWN_VALUE.findall(reading.shape)) > 1
 
 
 def associated(reading: Reading) -> list[Measure]:

@@ -44,6 +44,7 @@ RULES = (
         for word in ("respectively", "versus", "list")
         for first, second in permutations(KEYS, 2)
     ),
+    "versus.subgroups",
     "list.elements",
     "unmatched",
     "p.measure",

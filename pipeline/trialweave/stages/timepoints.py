@@ -62,6 +62,7 @@ def compile_times(knowledge: Mapping[str, Any]) -> TimeWords:
     # what may stand before the noun of an event: "the 12-week combined" before "programme"
     within = rf"(?:(?:the|this|a|an|their|its) )?(?:(?!(?:{no_part})\b)[^\W_][\w-]{{0,20}} ){{0,2}}?"
     numbered = "|".join(map(re.escape, knowledge["numbered"]))
+    post = "|".join(map(re.escape, knowledge["post"]))
     same = "|".join(sorted(map(re.escape, knowledge["same"]), key=len, reverse=True))
     tails = "|".join(sorted(map(re.escape, knowledge["tail"]), key=len, reverse=True))
     at_once = "|".join(map(re.escape, knowledge["at_once"]))
@@ -72,7 +73,7 @@ def compile_times(knowledge: Mapping[str, Any]) -> TimeWords:
         # "end of the study", "after treatment", "Period 1"
         re.compile(
             rf"(?i)(?:{cjk})|\b(?:{events}|before(?= and [\d(<])|(?:end of|{verbs}) {within}(?:{nouns})\b(?: (?:{nouns}|{starts})\b)?(?! with\b| of\b)"
-            rf"|(?:{numbered}) (?:\d|I{{1,3}})\b)"
+            rf"|(?:{numbered}) (?:\d|I{{1,3}})\b|post-(?:(?:{post})|(?-i:[A-Z]{{2,5}}))\b)"
         ),
         re.compile(rf"(?i)\b(?:{same})\b"),
         frozenset(knowledge["event_not_after"]),

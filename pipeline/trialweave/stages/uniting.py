@@ -24,11 +24,11 @@ def unite(rows: Sequence[Observation]) -> list[Observation]:
 
 
 def _says_again(row: Observation, kept: Sequence[Observation]) -> bool:
-    """`X rose and normalised` is one row: the first change that the sentence says."""
-    return row.measure.place < 0 and any(
+    """`X rose and normalised` is one row: the first change that the sentence says; so is `fell, and X fell`."""
+    return any(
         (other.measure.ref.name, other.arm, other.comparator, other.time)
         == (row.measure.ref.name, row.arm, row.comparator, row.time)
-        and other.direction is not None
+        and (other.direction is not None if row.measure.place < 0 else other.direction == row.direction)
         for other in kept
     )
 
