@@ -38,6 +38,7 @@ class Observation:
     paired: bool = False  # its comparison was spelt out
     closed: bool = False  # its comparison was made in a clause before
     copied: bool = False  # made of a row that is compared more than once; copies are not copied again
+    clause: int = 0  # which of the sentence's
     rules: list[str] = field(default_factory=list)
 
 

@@ -15,6 +15,7 @@ from trialweave.stages.reading import Measure, Reading, times_of, unique
 from trialweave.stages.timepoints import Timepoint
 
 OTHERS_OUTCOME = re.compile(r"[aD]i?w")  # "A had a shorter stay (p=0.01)"
+CHANGE_AT_THE_END = re.compile(r"A,i[wn]{0,2}D[^ADMVP,;()nv]*iA,?$")  # "in both groups, with an increase at week 4 in A"
 TIME_LIST = re.compile(r"[,&o]{1,2}")
 
 
@@ -143,8 +144,9 @@ def _said(reading: Reading, rows: list[Observation]) -> list[Observation]:
     if reading.associates or _tells_a_method(reading):
         return []
     have = {row.measure for row in rows} | {row.measure.ref.name for row in rows if row.measure.change is not None}
+    arm = _arm_at_the_end(reading)
     return [
-        Observation(measure, time=time, rules=["said"])
+        Observation(measure, arm, time=time, rules=["said"])
         for measure in reading.measures
         if measure not in have
         and measure.ref.name not in have
@@ -152,6 +154,14 @@ def _said(reading: Reading, rows: list[Observation]) -> list[Observation]:
         and measure.change.direction
         for time in _times_said(reading, measure) or (None,)
     ]
+
+
+def _arm_at_the_end(reading: Reading) -> str | None:
+    """`X varied in both groups, with an increase in A`: the arm of the change that the clause ends with."""
+    if not CHANGE_AT_THE_END.search(reading.shape):
+        return None
+    slot = reading.slots[-1] if reading.slots else None
+    return slot.arm if slot is not None and not slot.against and not slot.denied else None
 
 
 def _tells_a_method(reading: Reading) -> bool:

@@ -107,7 +107,7 @@ def sentence_rows(marks: SentenceMarks, trial: Trial, grammar: Grammar, state: S
         rows = observe(reading, [row for _, before in seen for row in before])
         seen.append((reading, rows))
         for row in rows:
-            row.closed = row.versus
+            row.closed, row.clause = row.versus, index
         carried = handed_on(reading, carried)
     found = unite([row for reading, rows in seen for row in compare(reading, rows, grammar.times.starts)])
     times = carried.times or state.carried.times

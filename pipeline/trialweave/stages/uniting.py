@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from trialweave.stages.linking import Observation
 from trialweave.stages.reading import BASELINE
@@ -18,9 +19,19 @@ def unite(rows: Sequence[Observation]) -> list[Observation]:
         for host in hosts:
             host.direction = row.direction
             host.comparator = host.comparator or row.comparator
+        if hosts and row.direction == "unchanged" and row.comparator not in (None, BASELINE):
+            _alike(row, rows)
         if not hosts and not (bare and (_takes_back(row, kept) or _says_again(row, kept))):
             kept.append(row)
     return kept
+
+
+def _alike(said: Observation, rows: Sequence[Observation]) -> None:
+    """`5 in A and 6 in B, with no difference between them` is said of both values."""
+    turned = replace(said, arm=said.comparator, comparator=said.arm)
+    for row in rows:
+        if row.value is not None and _hosts(row, turned):
+            row.direction, row.comparator = "unchanged", turned.comparator
 
 
 def _says_again(row: Observation, kept: Sequence[Observation]) -> bool:
@@ -28,7 +39,8 @@ def _says_again(row: Observation, kept: Sequence[Observation]) -> bool:
     return any(
         (other.measure.ref.name, other.arm, other.comparator, other.time)
         == (row.measure.ref.name, row.arm, row.comparator, row.time)
-        and (other.direction is not None if row.measure.place < 0 else other.direction == row.direction)
+        and other.direction is not None
+        and (row.measure.place < 0 or (other.direction == row.direction and other.clause != row.clause))
         for other in kept
     )
 
