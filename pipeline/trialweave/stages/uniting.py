@@ -12,7 +12,7 @@ from trialweave.stages.reading import BASELINE
 def unite(rows: Sequence[Observation]) -> list[Observation]:
     """Without rows that only say the direction of a measure whose number has a row: it goes to that row."""
     kept: list[Observation] = []
-    rows = [row for row in rows if not _is_taken_back(row, rows)]
+    rows = [row for row in rows if not (_is_taken_back(row, rows) or _is_of_pair(row, rows))]
     for row in rows:
         bare = row.value is None and row.p is None
         hosts = [other for other in rows if bare and _hosts(other, row)]
@@ -57,6 +57,26 @@ def _is_taken_back(row: Observation, rows: Sequence[Observation]) -> bool:
                 other.arm, other.comparator, other.time = row.arm, row.comparator, other.time or row.time
             return True
     return False
+
+
+def _is_of_pair(row: Observation, rows: Sequence[Observation]) -> bool:
+    """`fell by 5 in A and by 4 in B, without a difference between them (p=0.4)`: the p-value is of both values."""
+    if row.value is not None or row.p is None or row.direction != "unchanged" or row.comparator in (None, BASELINE):
+        return False
+    hosts = [
+        other
+        for other in rows
+        if other.value is not None
+        and other.p is None
+        and not (other.start or other.changed or other.contrast)
+        and other.measure.ref.name == row.measure.ref.name
+        and other.time in (None, row.time)
+    ]
+    if [other.arm for other in hosts] != [row.arm, row.comparator]:
+        return False
+    for host, against in zip(hosts, (row.comparator, row.arm), strict=True):
+        host.p, host.comparator, host.direction = row.p, against, host.direction or row.direction
+    return True
 
 
 def _takes_back(row: Observation, kept: Sequence[Observation]) -> bool:
