@@ -59,7 +59,13 @@ def marked(markup: str) -> Marked:
         start = len(text)
         text += match["measure"] or match["arm"] or match["number"]
         if match["measure"]:
-            label = "SCORE" if match["measure"].isupper() and "-" not in match["measure"] else "CYTOKINE"
+            label = (
+                "CELL_TYPE"
+                if match["measure"] == "CELLS"
+                else "SCORE"
+                if match["measure"].isupper() and "-" not in match["measure"]
+                else "CYTOKINE"
+            )
             entities.append(Entity(start, len(text), label, match["measure"], None, "test"))
         elif match["arm"]:
             arms.append(ArmMention(start, len(text), match["ids"], "test"))

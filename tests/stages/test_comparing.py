@@ -32,6 +32,20 @@ CASES = [
     ("AB", "[CRP] improved more with <A:cells> than with <B:placebo>", ["CRP | A > B | - | - | - | improved"]),
     ("ABC", "[CRP] was lower in <A+B:the treated groups> than in <C:placebo>", ["CRP | A+B > C | - | - | - | decreased"]),
     ("AB", "There was no difference between groups in improvement of [CRP]", ["CRP | A > B | - | - | - | unchanged"]),
+    # said again of some, or of the last arm alone
+    ("AB", "[IL-6] and [CRP] were lower than baseline in <A+B:both groups>, and the decrease was significant for [CRP]", ["CRP | A+B > baseline | - | - | - | decreased", "IL-6 | A+B > baseline | - | - | - | decreased"]),
+    ("AB", "[CRP] varied in <A+B:both groups>, with an increase over baseline at {t:week 4} in <B:controls>", ["CRP | B > baseline | week 4 | - | - | increased"]),
+    # no difference between two values is said of both, and so is its p-value
+    ("AB", "{19} in <A:group 1> and {17} in <B:group 2> was the [CRP], with no difference between <A+B:the two groups>", ["CRP | A > B | - | 19 | - | unchanged", "CRP | B > A | - | 17 | - | unchanged"]),
+    ("AB", "[CRP] fell in <A+B:both groups> ({5} and {4}) without a significant difference between <A+B:the groups> ({p:p=0.9})", ["CRP | A > B | - | 5 | p=0.9 | decreased", "CRP | B > A | - | 4 | p=0.9 | decreased"]),
+    # a value to compare with whose arm is not named
+    ("AB", "{49%} of <A:treated patients> reached [ACR20] versus {21%} ({p:p=0.01})", ["ACR20 | A > B | - | 49% | p=0.01 | -", "ACR20 | B > A | - | 21% | p=0.01 | -"]),
+    # subgroups of one arm are none of the trial's arms
+    ("A", "[ACR20] was higher for patients who were naive compared with those who had failed ({47%} vs {26%}; {p:p<0.01})", ["ACR20 | A > - | - | 26% | p<0.01 | -", "ACR20 | A > - | - | 47% | p<0.01 | increased"]),
+    # an association: each with its value, else the first
+    ("A", "There were associations ({p:p<0.01}) between change in [CRP] and changes in [IL-6] (correlation {x:r = 0.8}) and [IL-8] ({x:r = 0.7})", ["IL-6 | A > - | - | r = 0.8 | p<0.01 | -", "IL-8 | A > - | - | r = 0.7 | p<0.01 | -"]),
+    ("A", "Changes in [CRP] correlated with [IL-6] ({x:r = 0.4}; {p:p=0.01})", ["CRP | A > - | - | r = 0.4 | p=0.01 | -"]),
+    ("AB", "Changes in [CRP] were accompanied by similar changes in [IL-6]", []),
     # values of two arms: each other's comparator where a p-value or a word compares them
     ("AB", "[ACR20] was {78%} for <A:the new drug> and {80%} for <B:the old one>", ["ACR20 | A > - | - | 78% | - | -", "ACR20 | B > - | - | 80% | - | -"]),
     ("AB", "[ACR20] was {53%} with <A:cells> and {21%} with <B:placebo> ({p:p<0.05})", ["ACR20 | A > B | - | 53% | p<0.05 | -", "ACR20 | B > A | - | 21% | p<0.05 | -"]),
@@ -219,6 +233,32 @@ def test_no_rows(marked_sentences, arms, sentence):
 def test_the_control_is_what_a_difference_is_from(marked_sentences):
     rows = marked_sentences.linked("[CRP] differed in <A:the high-dose group> ({p:p=0.02})", "ABC", control="C")
     assert rows == ["CRP | A > C | - | - | p=0.02 | -"]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "rows"),
+    [
+        ("[IL-6] levels in [CELLS] fell", ["IL-6"]),
+        ("A fall of KINASE 1 (KN1) and of [IL-6] ({p:p=0.03}) in [CELLS] was seen", ["IL-6"]),
+        ("[IL-6] fell, and so did the decrease in [CELLS]", ["CELLS", "IL-6"]),
+    ],
+)
+def test_cells_in_which_others_were_measured(marked_sentences, sentence, rows):
+    assert [row.split(" | ")[0] for row in marked_sentences.linked(sentence, "A")] == rows
+
+
+def test_one_p_value_of_three_arms_is_against_the_control(marked_sentences):
+    rows = marked_sentences.linked(
+        "Changes in [CRP] for <A:5 mg>, <B:10 mg> and <C:placebo> were {6}, {7} and {2}, respectively ({p:p<0.01})",
+        "ABC",
+        control="C",
+    )
+    assert rows == [
+        "CRP | A > C | - | 6 | p<0.01 | -",
+        "CRP | B > C | - | 7 | p<0.01 | -",
+        "CRP | C > A | - | 2 | p<0.01 | -",
+        "CRP | C > B | - | 2 | p<0.01 | -",
+    ]
 
 
 def test_a_change_without_an_arm_is_the_treatments(marked_sentences):

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from trialweave.stages.link_words import HAD, NAMELESS
 from trialweave.stages.linking import SUBGROUPS, Observation
-from trialweave.stages.pairing import against_each, gives_its_p, share_p_values
+from trialweave.stages.pairing import against_control, against_each, gives_its_p, share_p_values
 from trialweave.stages.reading import BASELINE, Reading, times_of, unique
 from trialweave.stages.timepoints import Timepoint
 
@@ -38,7 +38,7 @@ def compare(reading: Reading, rows: Sequence[Observation], starts: tuple[str, ..
     if reading.associates:
         for row in rows:
             row.comparator = None if row.comparator == BASELINE else row.comparator
-    rows = [*rows, *against_each(reading, rows)]
+    rows = [*rows, *against_each(reading, rows), *against_control(reading, rows)]
     kept = [row for row in rows if not (_is_about_others(row) or gives_its_p(row, rows))]
     share_p_values(kept)
     return [*kept, *_denied(reading, kept)]

@@ -91,7 +91,8 @@ def value_rows(reading: Reading, data: DataList) -> list[Observation]:
 
 def _cell_rows(reading: Reading, data: DataList, cell: Cell, row: Observation) -> list[Observation]:
     p = cell.p if cell.p is not None else (data.shared[0] if len(data.shared) == 1 else None)
-    row.value, row.p, row.versus = ref(reading, cell.value), ref(reading, p), data.versus
+    row.value, row.p = ref(reading, cell.value), ref(reading, p)
+    row.versus = data.versus or any(_is_bare_yardstick(reading, other) for other in reading.lists)
     if cell.base is None:
         return [row]
     match = re.compile(r"i?T").match(reading.shape, cell.base + 1)
@@ -145,13 +146,19 @@ UNKNOWN_AFTER = re.compile(r"\)?i?R?w")
 
 def _of_the_other(reading: Reading, data: DataList) -> str | None:
     """`55% with the other drug and 36% with A`: of two arms the one that is not named; empty of more, None if named."""
-    if not UNKNOWN_AFTER.match(reading.shape, data.last):
+    if not (UNKNOWN_AFTER.match(reading.shape, data.last) or _is_bare_yardstick(reading, data)):
         return None
     named = unique(slot.arm for slot in reading.slots)
     others = [other for other in reading.lists if other.values and other != data]
     if len(named) != 1 or len(others) != 1 or not arms_of(reading, others[0])[1]:
         return None
     return (reading.trial.others(named[0]) if len(reading.trial.arms) == 2 else None) or ""
+
+
+def _is_bare_yardstick(reading: Reading, data: DataList) -> bool:
+    """`49% of A reached X versus 21%`: a value to compare with, whose arm is not said."""
+    bare = len(data.cells) == 1 and data.values and reading.shape[data.first - 1 : data.first] == "v"
+    return bare and not arms_of(reading, data)[1] and len(reading.trial.arms) == 2
 
 
 def _others_have_values(reading: Reading, data: DataList) -> bool:
@@ -222,6 +229,7 @@ def _unmatched(
     if len(listed) > 1:
         return "unmatched", []
     if data.versus and reading.outside and not reading.against and not data.respectively:
+        arms = arms or (reading.trial.arms[0] if len(reading.trial.arms) == 1 else None)
         return SUBGROUPS, [Place(tuple(measures), arms, tuple(times) or (None,), True) for _ in data.cells]
     arm = beside[0] if len(beside) == 1 and not (data.versus or data.respectively) else None
     return "unmatched", [Place(tuple(measures), arm, tuple(times) or (None,), True) for _ in data.cells]

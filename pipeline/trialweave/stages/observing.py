@@ -15,7 +15,9 @@ from trialweave.stages.reading import Measure, Reading, times_of, unique
 from trialweave.stages.timepoints import Timepoint
 
 OTHERS_OUTCOME = re.compile(r"[aD]i?w")  # "A had a shorter stay (p=0.01)"
-CHANGE_AT_THE_END = re.compile(r"A,i[wn]{0,2}D[^ADMVP,;()nv]*iA,?$")  # "in both groups, with an increase at week 4 in A"
+CHANGE_AT_THE_END = re.compile(
+    r"A,i[wn]{0,2}D[^ADMVP,;()nv]*iA,?$"
+)  # "in both groups, with an increase at week 4 in A"
 TIME_LIST = re.compile(r"[,&o]{1,2}")
 
 

@@ -146,6 +146,27 @@ def against_each(reading: Reading, rows: Sequence[Observation]) -> list[Observat
     return further
 
 
+def against_control(reading: Reading, rows: Sequence[Observation]) -> list[Observation]:
+    """`5, 6 and 2 in A, B and C, respectively (p<0.01)`: the one p-value of three arms is against the control."""
+    control = reading.trial.control
+    if control is None or len(reading.trial.arms) < 3 or reading.against:
+        return []
+    further = []
+    for row in rows:
+        if row.arm != control or row.value is None or row.p is None or row.comparator is not None or row.start:
+            continue
+        others = [
+            o for o in rows if o.p == row.p and o.value is not None and o.arm != control and _same_observed(row, o)
+        ]
+        if len(unique(o.arm for o in others if o.arm)) < 2 or any(o.comparator is not None or o.start for o in others):
+            continue
+        for other in others:
+            other.comparator = control
+        row.comparator = others[0].arm
+        further += [replace(row, comparator=other.arm, rules=[*row.rules, "pair"]) for other in others[1:]]
+    return further
+
+
 def share_p_values(rows: Sequence[Observation]) -> None:
     """`with A (5) versus B (3; p=0.01)`: the p-value behind the second of two arms is of both."""
     valued = [row for row in rows if row.value is not None and not row.start and row.comparator not in (None, BASELINE)]

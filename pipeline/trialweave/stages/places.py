@@ -11,7 +11,8 @@ from trialweave.stages.reading import JOINED, ArmSlot, Measure, Reading, groups,
 from trialweave.stages.timepoints import Timepoint
 
 # after a list: its arm, "53% of the patients with A", "5% from baseline in A", "3 at week 12 in A"
-ARM_AFTER = re.compile(r"\)?(?:,?r,?|fb|iT)?[iwRN:]{0,4}A")
+# and "5 at week 4 and 4 at week 12 in A"
+ARM_AFTER = re.compile(r"\)?(?:,?r,?|fb|iT(?:[,&]{1,2}ViT){0,3})?[iwRN:]{0,4}A")
 ARM_AT_ONCE = re.compile(r"A[:,]?$")  # "(A: p=0.01; B: p=0.03)"
 ARM_IN_BRACKETS = re.compile(r"\(A\)")  # "fell from 5 to 3 (A) and from 6 to 5 (B)"
 # before a list: its arm, "in A it was 53%", "A: 53%", "A improved by 5"
@@ -150,7 +151,7 @@ def _arms_behind(reading: Reading, data: DataList) -> list[int]:
     items = reading.clause.items
     if match is None:
         return []
-    same_brackets = not items[data.last - 1].depth or items[match.end() - 1].depth
+    same_brackets = not (items[data.first].depth and items[data.last - 1].depth) or items[match.end() - 1].depth
     return _list_after(reading, match.end() - 1) if same_brackets else []
 
 
