@@ -40,6 +40,11 @@ CASES = [
     ("AB", "[CRP] fell in <A+B:both groups> ({5} and {4}) without a significant difference between <A+B:the groups> ({p:p=0.9})", ["CRP | A > B | - | 5 | p=0.9 | decreased", "CRP | B > A | - | 4 | p=0.9 | decreased"]),
     # a value to compare with whose arm is not named
     ("AB", "{49%} of <A:treated patients> reached [ACR20] versus {21%} ({p:p=0.01})", ["ACR20 | A > B | - | 49% | p=0.01 | -", "ACR20 | B > A | - | 21% | p=0.01 | -"]),
+    # lists of values set against each other
+    ("AB", "[CRP] was {5} at {t:week 4} and {4} at {t:week 8} with <A:cells> compared with {7} and {6}, respectively, with <B:placebo>", ["CRP | A > B | week 4 | 5 | - | -", "CRP | A > B | week 8 | 4 | - | -", "CRP | B > A | week 4 | 7 | - | -", "CRP | B > A | week 8 | 6 | - | -"]),
+    ("ABC", "[ACR20] was {61%} ({p:p=0.01}) and {55%} ({p:p=0.03}) with <A:10 mg> and <B:5 mg>, respectively, versus {30%} with <C:placebo>", ["ACR20 | A > C | - | 61% | p=0.01 | -", "ACR20 | B > C | - | 55% | p=0.03 | -", "ACR20 | C > A | - | 30% | p=0.01 | -", "ACR20 | C > B | - | 30% | p=0.03 | -"]),
+    # the direction told inside a quantity
+    ("AB", "[CRP] was {1.92 units lower (95% CI 1.07 to 2.77)} after <A:the drug> compared with <B:placebo>", ["CRP | A > B | - | 1.92 units lower (95% CI 1.07 to 2.77) | - | decreased"]),
     # subgroups of one arm are none of the trial's arms
     ("A", "[ACR20] was higher for patients who were naive compared with those who had failed ({47%} vs {26%}; {p:p<0.01})", ["ACR20 | A > - | - | 26% | p<0.01 | -", "ACR20 | A > - | - | 47% | p<0.01 | increased"]),
     # an association: each with its value, else the first

@@ -43,6 +43,7 @@ CASES = [
     ("at {12 weeks} after infusion of cells", ["12 weeks"]),
     ("of {1} and {3 years} after treatment", ["1 year", "3 years after treatment"]),
     ("at {1} (p=0.01) and {2 hours} (p=0.02)", ["1 hour", "2 hours"]),
+    ("rose after {12 weeks} of treatment with cells", ["after 12 weeks"]),
     ("IL-6 fell post-surgery", ["post-surgery"]),
     ("higher levels post-PCI", ["post-PCI"]),
     ("a post-hoc analysis of post-menopausal women", []),

@@ -173,7 +173,8 @@ def _spread(
     times: Sequence[Timepoint],
 ) -> tuple[str, list[Place]]:
     n = len(data.cells)
-    beside = not data.versus and (not slots[0].against or _each_beside(reading, data)) if slots else False
+    own = reading.shape[data.first - 1 : data.first] in ("c", "v")  # "compared with 5 and 7 with B"
+    beside = not data.versus and (not slots[0].against or own or _each_beside(reading, data)) if slots else False
     linked = bool(slots) and (len(slots) == n or beside)
     arms = unique(slot.arm for slot in slots) if linked else ()
     if len(arms) != 1 or data.versus or "+" in arms[0]:

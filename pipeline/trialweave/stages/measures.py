@@ -39,6 +39,7 @@ CJK_FROM = "\u3000"
 LOCATED = re.compile(
     r"(?P<word>[\w-]+)(?P<brackets>(?: ?\([^()]{0,40}\)){0,3}) in (?:the |circulating |peripheral |human |isolated ){0,2}$"
 )
+WORD_BEFORE_INTERVAL = re.compile(r"\d [^()\d]{0,20}?\b([a-z]{5,8}) ?[(\[]")
 SHORT_FORM = re.compile(r" ?\([A-Z][\w-]*\)")
 PEOPLE = re.compile(r"\s*(?:of\s+)?(?:the\s+)?(?P<word>[^\W\d_]+)?")
 STATED = re.compile(r"^[A-Za-z]\w* ?=|-?fold$")  # "r = 0.81", "t99 = 2.04", "2.4-fold"
@@ -47,6 +48,8 @@ BEHIND_ESTIMATE = re.compile(
     r"(?i)[\s,;:(\[]*(?:(?:lower|higher|greater|better|worse|more|less|fewer|larger|smaller)[\s,;:(\[]*)?"
     r"(?:\d+ ?% ?)?(?:ci|confidence intervals?(?: ?[(\[]ci[)\]])?)?[\s,;:=(\[]*"
 )
+
+Phrases = Mapping[str, tuple[tuple[tuple[str, ...], str, Any], ...]]  # `Lexicon.phrases`
 
 
 class OutcomeWords(NamedTuple):
@@ -190,7 +193,7 @@ def _before(text: str, end: int, words: OutcomeWords) -> bool:
 
 
 def number_pieces(
-    text: str, quantities: Sequence[Quantity], times: Sequence[Timepoint], known: frozenset[int], words: Container[str]
+    text: str, quantities: Sequence[Quantity], times: Sequence[Timepoint], known: frozenset[int], words: Phrases
 ) -> list[Piece]:
     """The quantities of a sentence: `V` results, `N` counts of people, `P` p-values, `T` points in time.
 
@@ -201,7 +204,7 @@ def number_pieces(
         quantities: its quantities, offsets counted in the sentence, in order.
         times: its points in time.
         known: where names of arms and measures begin.
-        words: words that may follow a count of people; any other is something else counted.
+        words: all cues; another word after a count tells that no people are counted.
     """
     pieces = [Piece("T", time.start, time.end, time) for time in times]
     last_value = -1
@@ -213,6 +216,7 @@ def number_pieces(
             code = ""
         if code == "V":
             last_value = quantity.end
+            pieces += _said_inside(text, quantity, words)
         if not any(time.start < quantity.end and quantity.start < time.end for time in times):
             threshold = quantity.kind == "other" and (
                 "%" in text[quantity.start : quantity.end] or quantity.operator is not None
@@ -226,6 +230,13 @@ def number_pieces(
                 )
             )
     return sorted(pieces, key=lambda piece: piece.start)
+
+
+def _said_inside(text: str, quantity: Quantity, words: Phrases) -> list[Piece]:
+    """`1.92 lower (95% CI 1.07 to 2.77)` is one quantity: what it says of the measure is a piece in front of it."""
+    match = WORD_BEFORE_INTERVAL.search(text, quantity.start, quantity.end)
+    found = words.get(match[1], ()) if match else ()
+    return [Piece(code, quantity.start, quantity.start, ref) for rest, code, ref in found if code == "D" and not rest]
 
 
 def _number(text: str, index: int, quantity: Quantity) -> NumberRef:

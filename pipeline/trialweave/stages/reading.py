@@ -17,9 +17,9 @@ from trialweave.stages.link_words import ACTING, ALL_ARMS, NAMELESS, OTHER_ARM, 
 from trialweave.stages.timepoints import Timepoint
 
 BASELINE = "baseline"
-# what sets the arm after it against the one before: "than in A", "versus 53% in A", "compared to those with A"
+# what sets the arm after it against the one before: "than in A", "versus 53% and 21% in A", "compared to those with A"
 # and "between the one and A"
-AGAINST = re.compile(r"(?:[vc][VP]?[iRqwNBDT]{0,3}|B[iwN]{0,3}w&)$")
+AGAINST = re.compile(r"(?:[vc](?:[VP](?:[,&]{1,2}[VP]){0,5}(?:,?r,?)?)?[iRqwNBDT]{0,3}|B[iwN]{0,3}w&)$")
 OPENING = re.compile(r"[iRT,w]{0,3}c[iRbqwN]{0,3}A$")  # "Compared with A, ..."
 DENIED = re.compile(r"n[iR]{0,2}$")  # "but not in A"
 ACTS = re.compile(r"(?:i?T,?)?w?[nq]?(?P<change>D)[wn,]{0,2}M")

@@ -79,8 +79,8 @@ def compile_times(knowledge: Mapping[str, Any]) -> TimeWords:
         frozenset(knowledge["event_not_after"]),
         tuple(knowledge["cjk_after"]),
         tuple(knowledge["start"]),
-        # "after 4 weeks of treatment" is worded in full
-        re.compile(rf"(?i) of (?:the )?(?:{'|'.join(map(re.escape, knowledge['lasting']))})\b"),
+        # "after 4 weeks of treatment" is worded in full, unless it goes on with the name of the treatment
+        re.compile(rf"(?i) of (?:the )?(?:{'|'.join(map(re.escape, knowledge['lasting']))})\b(?! with\b)"),
         re.compile(rf"(?i)[ -](?:{tails}|post-[a-z]+)\b"),  # "6-month follow-up", "3 months later"
         # "3 days after surgery", "6 months after trial completion"
         re.compile(
