@@ -15,8 +15,9 @@ TENS = {
     "twenty": 20, "thirty": 30, "forty": 40, "fourty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90,
 }  # fmt: skip
 _ONE_WORD = alternation([*UNITS, *TENS, "hundred", "thousand", "dozen"])
-# "Forty-five", "one hundred and sixty two"; at most eight words
-WORDS = rf"(?:{_ONE_WORD})(?:(?:[ -]| and )(?:{_ONE_WORD})){{0,7}}"
+# "Forty-five", "one hundred and sixty two"; at most eight words. "Twelve and fifteen" are two numbers: only a hundred
+# or thousand goes on with "and"
+WORDS = rf"(?:{_ONE_WORD})(?:(?:[ -]|(?:(?<=hundred)|(?<=thousand)) and )(?:{_ONE_WORD})){{0,7}}"
 # "1,171", "1 171", "63"; not a part of a longer number, a percentage or a decimal
 DIGITS = r"(?:\d{1,3}(?:[, ]\d{3})+|\d{1,6})"
 COUNT = rf"(?:(?<![\d-])(?<!\d[.,· ]){DIGITS}(?![\d%‰]|[.,·]\d|\s?%)|\b{WORDS}\b)"
