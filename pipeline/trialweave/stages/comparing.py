@@ -94,7 +94,8 @@ def _compare_value(reading: Reading, row: Observation, rows: Sequence[Observatio
         return
     same = [r for r in rows if r.value is not None and r.measure[:2] == row.measure[:2] and not (r.start or r.contrast)]
     same_p = row.p is not None and any(r.p == row.p and r.arm != row.arm for r in same)
-    between = bool(reading.against) or same_p or bool(change and change.compared)
+    spelt_out = any(r.paired for r in same) and not row.paired  # others were compared, and this one was not
+    between = not spelt_out and (bool(reading.against) or same_p or bool(change and change.compared))
     if (row.versus or between) and not row.changed and (same_p or bool(reading.against) or not reading.baseline):
         row.comparator = row.comparator or _other(reading, row.arm, unique(r.arm for r in same if r.arm))
     elif not row.paired and (row.changed or reading.baseline or (change is not None and change.direction)):
