@@ -43,6 +43,7 @@ AFFIRMED = [
     ("not only ferritin fell", "ferritin"),  # no denial at all
     ("whether or not ferritin falls", "ferritin"),
     ("a nodule of ferritin", "ferritin"),  # `no` inside a word
+    ("the no. of monocytes fell", "monocytes"),  # `number`
     ("ferritin fell and no albumin was seen", "ferritin"),
 ]
 
