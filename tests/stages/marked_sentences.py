@@ -17,8 +17,10 @@ from typing import NamedTuple
 from trialweave import resources
 from trialweave.folding import fold
 from trialweave.marks import ArmMention, Entity, Quantity
-from trialweave.stages.reading import Trial
-from trialweave.stages.sentence_rows import Grammar, SentenceMarks, State, compile_grammar, sentence_rows
+from trialweave.stages.clauses import clauses
+from trialweave.stages.items import itemise
+from trialweave.stages.reading import Carried, Reading, Trial, handed_on, read
+from trialweave.stages.sentence_rows import Grammar, SentenceMarks, State, compile_grammar, pieces, sentence_rows
 
 MARK = re.compile(
     r"\[(?P<measure>[^\]]+)\]|<(?P<ids>[A-Z+]+):(?P<arm>[^>]+)>|\{(?:(?P<kind>[a-z]+|\d+/\d+):)?(?P<number>[^}]+)\}"
@@ -102,6 +104,17 @@ def linked(markup: str, arms: str | None = None, control: str | None = None, sta
     trial = Trial(tuple(arms) if arms is not None else sentence.arms, control)
     rows, _ = sentence_rows(sentence.marks, trial, grammar(), state or State())
     return sorted(written(row, sentence.marks) for row in rows)
+
+
+def readings(markup: str, arms: str, control: str | None = None) -> list[Reading]:
+    """The clauses of a sentence, each read in the light of those before it."""
+    marks = marked(markup).marks
+    carried = Carried()
+    found: list[Reading] = []
+    for part in clauses(itemise(marks.text, pieces(marks, grammar(), None), grammar().lexicon)):
+        found.append(read(part, Trial(tuple(arms), control), carried))
+        carried = handed_on(found[-1], carried)
+    return found
 
 
 def written(row, marks: SentenceMarks) -> str:
