@@ -145,6 +145,8 @@ def stem(word: str) -> str:
         word = word.removesuffix(ending)
     if word.endswith("ies") and len(word) > 5:
         return word[:-3] + "y"
+    if word.endswith(("sses", "shes", "ches", "xes")):
+        return word[:-2]
     if word.endswith("s") and not word.endswith(("ss", "us", "is")) and len(word) > 3:
         return word[:-1]
     return word
