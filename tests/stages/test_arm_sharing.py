@@ -53,3 +53,9 @@ def test_a_route_in_the_title() -> None:
     made = arms(text, sections=["TITLE", "METHODS"], roles=["aim", "method"])
     assert made[0].route == "intravenous"
     assert made[1].route is None
+
+
+def test_a_size_of_each_is_that_of_the_arms_of_the_list() -> None:
+    """Also where the text tells of other arms, which have sizes of their own."""
+    text = "Mice received zolatinib or saline for a week (n=10 per group). Then 18 adults were given zolatinib."
+    assert [arm.n for arm in arms(text)][:2] == [10, 10]

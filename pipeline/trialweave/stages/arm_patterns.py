@@ -17,6 +17,8 @@ VISITS = r"(?:weeks?|days?|months?) \d{1,3}(?:(?:, and |, | and | or |-)\d{1,3})
 BETWEEN_SIZE = ["receive", "undergo", "either", "the", "a", "an", "them", "whom", "these"]
 BRACKET = r"(?: ?\([^()]{1,20}\))?"
 ASIDE = r"(?: ?\([^()]{1,50}\))?"
+# what makes a size that of every group: "n = 30 per group", "n = 20 each"
+OF_ALL = r"(?! (?:patients |subjects |participants )?(?:per|each|(?:in|for) each)\b)"
 
 
 class Patterns(NamedTuple):
@@ -73,7 +75,7 @@ def compile_patterns(knowledge: Mapping[str, Any]) -> Patterns:
         # "(n = 32)", ", n = 72", ": n=40", " (32 patients)", " [N = 299]" right after a wording of an arm
         size_after=re.compile(
             rf"(?: (?:{groups}|{people}))?[ ,:;]{{0,2}}[(\[]?(?:[A-Z]{{1,5}}[,;:] ?)?"
-            rf"(?:[nN] ?[=:] ?(?P<n>\d[\d,]{{0,6}})\b|(?P<count>{COUNT}) (?:{people})\b)"
+            rf"(?:[nN] ?[=:] ?(?P<n>\d[\d,]{{0,6}})\b{OF_ALL}|(?P<count>{COUNT}) (?:{people})\b(?! (?:per|each)\b))"
         ),
         # "493 subjects were randomized to", "N = 357 for", "16 patients in the", "Thirty of them received"
         size_before=re.compile(

@@ -7,12 +7,13 @@ from bisect import bisect_left
 from typing import NamedTuple
 
 from trialweave.stages.arm_lists import Item, skip_openers
+from trialweave.stages.arm_patterns import OF_ALL
 from trialweave.stages.arm_words import ArmWords, Clause, opening
 
 # how surely a construction lists the arms of the trial
 ALLOCATED, LABELLED, RECEIVED, SIZED, COMPARED, AGAINST, NAMED = 10, 9, 8, 7, 6, 5, 4
-# "n = 32", "N=299", "n: 35"
-SIZE = re.compile(r"\b[nN] ?[=:] ?(?P<n>\d[\d,]{0,6})\b(?! ?(?:%|/))")
+# "n = 32", "N=299", "n: 35"; not "n = 30 per group", which is the size of all
+SIZE = re.compile(rf"\b[nN] ?[=:] ?(?P<n>\d[\d,]{{0,6}})\b(?! ?(?:%|/)){OF_ALL}")
 # "vitamin D (40) or placebo (40)", "(35 patients)"
 BARE_SIZE = re.compile(
     r"(?P<n>\d{1,4})(?: (?:patients|subjects|participants|women|men|children|rats|mice|animals|eyes))?"
@@ -23,7 +24,7 @@ _ID = r"(?:[IVX]{1,4}|[A-Z]{1,3}\d?|\d{1,2}[A-Za-z]?)"
 LABEL = re.compile(
     r"(?<!age )\b(?P<head>[Gg]roups?|[Aa]rms?|[Cc]ohorts?|GROUPS?)[ -]"
     rf"(?P<ids>{_ID}(?:(?:, and |, | and | or |/|-| & ){_ID}\b(?! ?(?:%|years|patients|weeks|months|days|h\b|hours))){{0,6}})"
-    r"(?![\w.]|-[a-z\d]| years| streptoc| strep| meningoc| rotav| beta|%)"
+    r"(?!\w|\.\w|-[a-z\d]| years| streptoc| strep| meningoc| rotav| beta|%)"
 )
 # words of a name that is read backwards, and of the brackets in it
 LONGEST_BACK, LONGEST_BRACKET = 10, 14

@@ -13,6 +13,7 @@ from trialweave.stages.arm_drafts import Draft
 from trialweave.stages.arm_linking import Linker
 from trialweave.stages.arm_regimen import Span, all_within, route_in, within
 from trialweave.stages.arm_seeds import Seed, SeedList
+from trialweave.stages.counts import parse_count
 
 # a schedule within so many characters of a list's beginning is that of all its items
 LEADING = 12
@@ -39,7 +40,8 @@ def share(content: Content, linker: Linker, seeds: SeedList) -> None:
     """Give to all arms of a list what only its beginning or its end says.
 
     `weekly dose of 50 mg of A or B` gives dose and schedule, `A or B, given orally once a day` route and schedule,
-    `a single infusion of A or B` the same; `oral A or B` gives its route to B unless B is a placebo.
+    `a single infusion of A or B` the same; `oral A or B` gives its route to B unless B is a placebo; `A or B (n = 10
+    per group)` gives its size.
     """
     real = [seed for seed in seeds.seeds if not linker.is_empty(seed)]
     meant = [_meant(linker, seed) for seed in real]
@@ -52,7 +54,9 @@ def share(content: Content, linker: Linker, seeds: SeedList) -> None:
     leading = None if _routed(content, real[1:]) else _route(content, real[0])
     dose = _dose(content, real, tail)
     placebo = {id(draft) for seed, found in zip(real, meant, strict=True) for draft in found if _idle(linker, seed)}
+    size = _size(content, real[-1])
     for draft in drafts:
+        draft.n = draft.n or size
         draft.schedule = draft.schedule or schedule
         draft.route = draft.route or covering or (None if id(draft) in placebo else leading)
         draft.dose = draft.dose or dose
@@ -137,6 +141,13 @@ def _dose(content: Content, seeds: Sequence[Seed], tail: Sequence[Span]) -> str 
         doses[0] = within(content.regimens.doses, tail[0][0], min(tail[0][1], tail[0][0] + LEADING))
         return content.text[slice(*doses[0])] if doses[0] else None
     return None if doses[0][1] == seeds[0].names[0][1] else content.text[slice(*doses[0])]
+
+
+def _size(content: Content, last: Seed) -> int | None:
+    """The size of every arm of a list, in a bracket after the last one."""
+    each = content.words.patterns.size_each
+    found = next((match for bracket in last.brackets if (match := each.search(content.text, *bracket))), None)
+    return parse_count(next(size for size in found.groups() if size)) if found else None
 
 
 def _lasting(content: Content, tail: Sequence[Span]) -> str | None:
