@@ -33,10 +33,10 @@ def build(config_path: Path) -> Language:
         raise KnowledgeError(f"{config_path}: no such configuration")
     try:
         config = load_config(config_path, interpolate=False)
-        config["paths"]["configs"] = str(config_path.parent.resolve())
+        config.setdefault("paths", {})["configs"] = str(config_path.parent.resolve())
         nlp = load_model_from_config(config, auto_fill=True, validate=True)
         nlp.initialize()
-    except (ValueError, ConfigValidationError) as error:
+    except (ValueError, ImportError, ConfigValidationError) as error:
         raise KnowledgeError(f"{config_path}: {error}") from error
     nlp.config["paths"]["configs"] = None  # no path of the machine it was built on goes into a model
     nlp.meta.update(
