@@ -43,9 +43,14 @@ def found(text: str, **more: Sequence[str]) -> Found:
     return find_arms(content(text, **more), JOINT)
 
 
+def marks(told: Content, species: str = "human", cells: Sequence[tuple[int, int, str]] = ()) -> list[Arm]:
+    """The arms of a content; `cells` are offsets and names of its cell types."""
+    return marks_of(told, [species] * len(told.sentences), cells, find_arms(told, JOINT))[0]
+
+
 def arms(text: str, **more: Sequence[str]) -> list[Arm]:
     """The arms of a text as marks."""
-    return marks_of(content(text, **more), ["human"] * text.count("."), [], JOINT)[0]
+    return marks(content(text, **more))
 
 
 def seed(text: str, name: str, n: int | None = None) -> Seed:

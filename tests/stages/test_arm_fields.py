@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from tests.stages.arm_sample import JOINT, arms, content, found, seed
+from tests.stages.arm_sample import arms, content, found, marks, seed
 
 from trialweave.marks import Arm
 from trialweave.stages.arm_drafts import Draft
 from trialweave.stages.arm_fields import names_of
-from trialweave.stages.arms import marks_of
 
 
 def first(told: str, **more: list[str]) -> Arm:
@@ -61,14 +60,14 @@ def test_cells(told: str, cell: str | None, source: str | None, donor: str | Non
     text = f"Adults were randomised to {told} or placebo."
     named = "mesenchymal stem cells"
     cells = [(text.index(named), text.index(named) + len(named), "mesenchymal stem cell")] if named in text else []
-    arm = marks_of(content(text), ["human"], cells, JOINT)[0][0]
+    arm = marks(content(text), cells=cells)[0]
     assert (arm.cell_type, arm.source, arm.donor) == (cell, source, donor)
 
 
 @pytest.mark.parametrize(("species", "expected"), [("mouse", "mouse"), ("human", "human")])
 def test_species(species: str, expected: str) -> None:
     text = "They were randomised to zolatinib or placebo."
-    assert {arm.species for arm in marks_of(content(text), [species], [], JOINT)[0]} == {expected}
+    assert {arm.species for arm in marks(content(text), species)} == {expected}
 
 
 def names(text: str, *spans: str) -> tuple[str, ...]:
