@@ -30,9 +30,7 @@ def test_arms(text: str, names: list[str]) -> None:
 
 def test_a_control_that_no_list_names() -> None:
     text = "Patients were randomised to zolatinib in this placebo-controlled trial."
-    drafts = found(text).drafts
-    assert [draft.role for draft in drafts] in ([None, "placebo"], ["placebo"], [None])
-    assert len(drafts) == 2
+    assert [draft.role for draft in found(text).drafts] == [None, "placebo"]
 
 
 def test_a_study_of_one_arm_has_one() -> None:

@@ -50,6 +50,6 @@ def test_what_is_wrong_is_told(configs: Path, name: str, text: str | None, told:
 
 
 def test_knowledge_that_is_missing_is_told(configs: Path) -> None:
-    (configs / "grammar/relations.toml").unlink()
-    with pytest.raises(KnowledgeError, match=r"relations\.toml"):
+    (configs / "grammar/languages.toml").unlink()
+    with pytest.raises(KnowledgeError, match=r"languages\.toml"):
         build(configs / "pipeline.cfg")
