@@ -39,6 +39,19 @@ LISTS = [
         "[IL-6] and [CRP] were {5}, {6}, {7} and {8} in <A:cells> and <B:saline>, respectively",
         ["IL-6 A - #0", "IL-6 B - #1", "CRP A - #2", "CRP B - #3"],
     ),
+    (
+        "AB",
+        "[CRP] at {t:week 4} and {t:week 8} was {5} and {6} in <A:cells> and {7} and {8} in <B:saline>, respectively",
+        ["CRP A week 4 #2", "CRP A week 8 #3", "CRP B week 4 #4", "CRP B week 8 #5"],
+    ),
+    # an arm goes on to the next number of its statement
+    (
+        "AB",
+        "[CRP] was {5} with <A:cells> at {t:week 4} and {6} at {t:week 8}",
+        ["CRP A week 4 #0", "CRP A week 8 #2"],
+    ),
+    # of values set against each other the arms stand in the order of the comparison
+    ("AB", "[CRP] was lower in <A:cells> than in <B:saline> ({5} vs {9})", ["CRP A - #0", "CRP B - #1"]),
     # outcomes that are none of ours take their numbers away
     ("A", "[IL-6], pain and [CRP] were {5}, {6} and {7}, respectively", ["IL-6 - - #0", "CRP - - #2"]),
     # a change has two rows, its beginning at baseline where no time is told

@@ -9,6 +9,7 @@ import pytest
 
 from trialweave import resources
 from trialweave.marks import Entity, Quantity
+from trialweave.stages.items import THRESHOLD
 from trialweave.stages.measures import OutcomeWords, compile_outcomes, measure_pieces, number_pieces
 from trialweave.stages.timepoints import Timepoint
 
@@ -36,6 +37,7 @@ OUTCOMES = [
     "an increase of [Il-6] was seen",
     "a decrease in the number of [Monocytes]",
     "the percentage of patients with [Il-6] above normal fell",  # of which patients it is a share
+    "the percentage of patients with a high level of [Il-6] fell",
     "an effect on [Il-6] was seen",  # on what a treatment acts is an outcome
     "the effect of the diet on [Il-6]",
     "improvements in [ACR]",
@@ -52,6 +54,8 @@ OTHERS = [
     "[Il-6]-producing tissue",
     "remission according to [DAS]",
     "adjusted for [DAS]",
+    "in a model adjusted for age, weight and [DAS]",
+    "patients with a high level of [Il-6] did well",
     "in response to [Il-6] the tissue grew",
 ]
 
@@ -78,6 +82,7 @@ SEVERAL = [
     ("[Il-6] in [Monocytes] fell", ["M", "x"]),
     ("[Il-6] expression on [Monocytes] fell", ["M", "x"]),
     ("[Il-6] fell and [Monocytes] rose", ["M", "M"]),
+    ("[Il-6] fell and the diet had an effect on [Il-8]", ["M", "M"]),  # what a treatment acts on is measured
     # both names belong to the people
     ("patients with [Il-6] or [Il-8] did well", ["x", "x"]),
     # the first says by what the others were measured
@@ -174,6 +179,16 @@ def test_an_interval_behind_its_estimate(text: str, expected: list[str]) -> None
     interval = Quantity(start, start + 10, "ci", low=0.1, high=8.9)
     pieces = number_pieces(text, [estimate, interval], [], frozenset(), PEOPLE)
     assert [piece.code for piece in pieces] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "operator", "threshold"),
+    [("20%", None, True), ("< 2.6", "<", True), ("2:1", None, False)],
+)
+def test_what_had_to_be_reached_is_marked(text: str, operator: str | None, threshold: bool) -> None:
+    """`a 20% response`, `DAS < 2.6`: the change beside it is no result."""
+    (piece,) = number_pieces(text, [Quantity(0, len(text), "other", operator=operator)], [], frozenset(), PEOPLE)
+    assert (piece.ref == THRESHOLD) is threshold
 
 
 def test_a_point_in_time_takes_the_place_of_its_number() -> None:

@@ -63,6 +63,12 @@ def test_a_ratio_is_a_row_of_the_first_arm_against_the_other(marked_sentences: M
     assert (contrast.arm, contrast.comparator, contrast.value, contrast.p) == ("A", "B", 2, 3)
 
 
+def test_a_difference_beside_the_values_of_two_arms(marked_sentences: ModuleType) -> None:
+    sentence = "[CRP] was lower in <A:cells> than in <B:saline> ({5} vs {9}; difference {4}, {p:p=0.01})"
+    rows = observed(marked_sentences.readings(sentence, "AB"))
+    assert [(row.value, row.contrast, row.p) for row in rows] == [(0, False, 3), (1, False, 3), (2, True, 3)]
+
+
 def test_an_interval_behind_a_value_is_no_second_value(marked_sentences: ModuleType) -> None:
     sentence = "[CRP] was {5} in <A:cells> ({ci:1 to 9})"
     rows = observed(marked_sentences.readings(sentence, "AB"))

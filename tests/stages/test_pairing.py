@@ -15,6 +15,7 @@ PAIRS = [
 ]
 # ways to say that two arms were each compared with the third
 COMPARISONS = [
+    "({p:p=0.01} and {p:p=0.2} vs <C:saline>)",
     "({p:p=0.01} for <A:cells> vs <C:saline> and {p:p=0.2} for <B:drops> vs <C:saline>)",
     "(<A:cells> vs <C:saline>, {p:p=0.01}; <B:drops> vs <C:saline>, {p:p=0.2})",
     "({p:p=0.01} for <A:cells> versus <C:saline>; {p:p=0.2} for <B:drops> versus <C:saline>)",
@@ -59,6 +60,21 @@ def test_a_ratio_is_a_row_beside_those_of_the_arms(marked_sentences: ModuleType)
         "CRP | A > C | - | 5 | p=0.01 | -",
         "CRP | A > C | - | OR 2.1 | p=0.01 | -",
         "CRP | C > A | - | 9 | p=0.01 | -",
+    ]
+
+
+def test_a_p_value_against_an_arm_without_a_value(marked_sentences: ModuleType) -> None:
+    rows = marked_sentences.linked("[CRP] was {5} in <A:cells> ({p:p=0.01} vs <B:saline>)", "AB")
+    assert rows == ["CRP | A > B | - | 5 | p=0.01 | -"]
+
+
+def test_where_a_change_began_is_compared_with_nothing(marked_sentences: ModuleType) -> None:
+    sentence = "[CRP] fell from {9} to {5} in <A:cells> and from {9} to {8} in <C:saline> ({p:p=0.01} for <A:cells> vs <C:saline>)"
+    assert marked_sentences.linked(sentence, "AC") == [
+        "CRP | A > - | baseline | 9 | - | -",
+        "CRP | A > C | - | 5 | p=0.01 | decreased",
+        "CRP | C > - | baseline | 9 | - | -",
+        "CRP | C > A | - | 8 | p=0.01 | decreased",
     ]
 
 
