@@ -59,11 +59,16 @@ def seed(text: str, name: str, n: int | None = None) -> Seed:
     return Seed((span,), (), span, n)
 
 
+def framed(text: str, *lists: SeedList) -> Linker:
+    """The arms of the surest of some lists."""
+    linked = Linker(text, content(text).names, WORDS)
+    linked.frame(linked.ranked(lists))
+    return linked
+
+
 def linker(text: str, *names: str) -> Linker:
     """The arms that a list of names gives, ready to be linked to others."""
-    told = content(text)
-    linked = Linker(text, told.names, WORDS)
-    linked.frame([SeedList(tuple(seed(text, name) for name in names), "allocated", ALLOCATED)])
+    linked = framed(text, SeedList(tuple(seed(text, name) for name in names), "allocated", ALLOCATED))
     assert len(linked.drafts) == len(names)
     return linked
 

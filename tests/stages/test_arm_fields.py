@@ -72,7 +72,7 @@ def test_species(species: str, expected: str) -> None:
 
 def names(text: str, *spans: str) -> tuple[str, ...]:
     draft = Draft("test", spans=[seed(text, span).names[0] for span in spans])
-    return names_of(text, draft, [])
+    return names_of(text, draft, [], [])
 
 
 NAMES = [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from tests.stages import arm_sample
 from tests.stages.arm_sample import WORDS, content, linker, seed
 
 from trialweave.stages.arm_linking import MOST_ARMS, Linker
@@ -86,8 +87,7 @@ TEXT = "Pain in women versus men. Adults took zolatinib or placebo, bread, butte
 
 
 def framed(*lists: SeedList) -> list[str]:
-    linked = Linker(TEXT, content(TEXT).names, WORDS)
-    linked.frame(lists)
+    linked = arm_sample.framed(TEXT, *lists)
     return [TEXT[slice(*draft.spans[0])] for draft in linked.drafts]
 
 
@@ -142,7 +142,6 @@ def test_the_control_named_beside_the_other_of_two_arms_is_the_one_left() -> Non
 def test_labels_mean_arms() -> None:
     text = "Adults took zolatinib (group 1) or placebo (group 2)."
     seeds = tuple(seed(text, name)._replace(label=label) for name, label in (("zolatinib", "1"), ("placebo", "2")))
-    linked = Linker(text, content(text).names, WORDS)
-    linked.frame([SeedList(seeds, "labelled", ALLOCATED)])
+    linked = arm_sample.framed(text, SeedList(seeds, "labelled", ALLOCATED))
     assert linked.find(Seed(((0, 6),), (), (0, 6), None, "2")) is linked.drafts[1]
     assert linked.find(Seed(((0, 6),), (), (0, 6), None, "3")) is None

@@ -152,7 +152,7 @@ HOSTILE = [
 ]
 
 
-@pytest.mark.parametrize("name", Patterns._fields)
+@pytest.mark.parametrize("name", [n for n in Patterns._fields if isinstance(getattr(PATTERNS, n), re.Pattern)])
 def test_hostile_text_takes_no_time(name: str) -> None:
     pattern = getattr(PATTERNS, name)
     begin = time.process_time()

@@ -99,7 +99,7 @@ def test_what_stands_in_an_area() -> None:
         ("10 mg oral zolatinib was given", "zolatinib", "10 mg"),
         ("zolatinib (8 mg) was given", "zolatinib", "8 mg"),
         ("zolatinib 8 mg was given", "zolatinib", "8 mg"),
-        ("zolatinib was given at 8 mg", "zolatinib", None),
+        ("zolatinib for pain and tamol 8 mg", "zolatinib", None),
         ("50 mg of tamol and then zolatinib", "zolatinib", None),
     ],
 )
