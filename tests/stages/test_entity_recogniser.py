@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import copy
+import re
+from collections.abc import Sequence
 from itertools import pairwise
 
 import pytest
@@ -11,11 +13,9 @@ from hypothesis import strategies as st
 from tests.stages.entity_sample import FILES, GRAMMAR
 
 from trialweave.marks import Abbreviation
-from trialweave.stages.abbreviations import abbreviations, make_detector
 from trialweave.stages.entity_recogniser import OPEN_RULES, Recogniser
 
 WHEN = {"measured": {"before": ["serum"], "after": ["level"]}}
-DETECTOR = make_detector()
 
 
 @pytest.fixture(scope="module")
@@ -23,11 +23,21 @@ def recogniser() -> Recogniser:
     return Recogniser(FILES, GRAMMAR | {"when": WHEN, "families": {"IFN": ["IFNB1"]}})
 
 
-def tagged(recogniser: Recogniser, text: str, zones: list[tuple[int, int]] | None = None) -> list[tuple[str, str, str]]:
-    zones = zones or [(0, len(text))]
-    return [
-        (text[e.start : e.end], e.label, e.name) for e in recogniser(text, zones, abbreviations(text, zones, DETECTOR))
-    ]
+def defined(text: str, short: str, long: str) -> list[Abbreviation]:
+    """A mark for each occurrence of a short form."""
+    start = text.index(long)
+    places = [match.span() for match in re.finditer(rf"\b{short}\b", text)]
+    return [Abbreviation(*place, short, long, start, start + len(long)) for place in places]
+
+
+def tagged(
+    recogniser: Recogniser,
+    text: str,
+    zones: Sequence[tuple[int, int]] = (),
+    abbreviations: Sequence[Abbreviation] = (),
+) -> list[tuple[str, str, str]]:
+    found = recogniser(text, zones or [(0, len(text))], abbreviations)
+    return [(text[e.start : e.end], e.label, e.name) for e in found]
 
 
 NAMES = [
@@ -56,7 +66,7 @@ def test_an_everyday_word_needs_its_scale_in_the_sentence(recogniser: Recogniser
 
 def test_an_abbreviation_means_its_long_form_everywhere(recogniser: Recogniser) -> None:
     text = "C-reactive protein (CP) was measured. CP fell."
-    assert tagged(recogniser, text) == [
+    assert tagged(recogniser, text, abbreviations=defined(text, "CP", "C-reactive protein")) == [
         ("C-reactive protein", "BIOMARKER", "CRP"),
         ("CP", "BIOMARKER", "CRP"),
         ("CP", "BIOMARKER", "CRP"),
@@ -66,15 +76,14 @@ def test_an_abbreviation_means_its_long_form_everywhere(recogniser: Recogniser) 
 def test_a_short_form_means_what_the_document_says(recogniser: Recogniser) -> None:
     """`CRP` is a protein, unless this document says that it is a programme."""
     text = "A community running programme (CRP) was offered. The CRP was liked."
-    mark = Abbreviation(text.index("CRP"), text.index("CRP") + 3, "CRP", "community running programme", 2, 29)
-    again = mark._replace(start=text.rindex("CRP"), end=text.rindex("CRP") + 3)
-    assert recogniser(text, [(0, len(text))], [mark, again]) == []
+    assert tagged(recogniser, text, abbreviations=defined(text, "CRP", "community running programme")) == []
 
 
 def test_a_scale_in_no_list_is_known_by_its_short_form(recogniser: Recogniser) -> None:
     text = "The Northwood Gait Scale (NGS) was used. NGS scores rose."
-    assert {name for _, label, name in tagged(recogniser, text) if label == "SCORE"} == {"NGS"}
-    assert text.count("NGS") == sum(written == "NGS" for written, _, _ in tagged(recogniser, text))
+    found = tagged(recogniser, text, abbreviations=defined(text, "NGS", "Northwood Gait Scale"))
+    assert {name for _, label, name in found if label == "SCORE"} == {"NGS"}
+    assert text.count("NGS") == sum(written == "NGS" for written, _, _ in found)
 
 
 def test_only_the_zones_are_looked_at(recogniser: Recogniser) -> None:
