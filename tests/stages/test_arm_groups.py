@@ -81,14 +81,14 @@ def test_groups_called_by_name(text: str, expected: list[str]) -> None:
 
 def test_each_name_is_listed_once() -> None:
     text = "The zolatinib group did well, the placebo group did not, and the zolatinib group stayed well."
-    seeds = group_list([clause(text)], WORDS)
+    seeds = group_list(text, [named_groups(clause(text), WORDS)])
     assert seeds is not None
     assert [names[0] for names in quoted(text, [seeds])] == ["zolatinib group"]
     assert len(seeds.seeds) == 2
 
 
 def test_no_names_no_list() -> None:
-    assert group_list([clause("Pain fell.")], WORDS) is None
+    assert group_list("Pain fell.", [named_groups(clause("Pain fell."), WORDS)]) is None
 
 
 def doses(text: str) -> list[str] | None:
