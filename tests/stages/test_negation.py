@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from trialweave import resources
+from trialweave.sentence_text import sentence_text
 from trialweave.stages.negation import REACH, Negations, compile_negations, is_negated, negated_reaches
 
 
@@ -20,7 +21,7 @@ def negations() -> Negations:
 
 def negated(text: str, word: str, negations: Negations) -> bool:
     start = text.index(word)
-    return is_negated(start, start + len(word), negated_reaches(text, negations))
+    return is_negated(start, start + len(word), negated_reaches(sentence_text("RESULTS", text), negations))
 
 
 NEGATED = [
@@ -73,7 +74,7 @@ def test_a_negation_does_not_reach_to_the_end_of_a_long_sentence(negations: Nega
     ],
 )
 def test_hedges(text: str, hedged: bool, negations: Negations) -> None:
-    assert bool(negations.hedges.search(text)) == hedged
+    assert bool(negations.hedges.search(sentence_text("RESULTS", text))) == hedged
 
 
 def test_a_mention_that_sticks_out_is_not_in_reach() -> None:
@@ -90,6 +91,6 @@ WORDS = ["no", "not", "ferritin", "was not", "but", ",", ";", "without", "fell",
 
 @given(st.lists(st.sampled_from(WORDS), max_size=40).map(" ".join))
 def test_reaches_lie_in_the_sentence(negations: Negations, text: str) -> None:
-    for first, last in negated_reaches(text, negations):
+    for first, last in negated_reaches(sentence_text("RESULTS", text), negations):
         assert 0 <= first <= last <= len(text)
         assert last - first <= REACH

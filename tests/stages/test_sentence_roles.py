@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from trialweave import resources
+from trialweave.sentence_text import sentence_text
 from trialweave.stages.sentence_roles import Roles, compile_roles, decode, roles_of
 
 
@@ -16,6 +17,11 @@ from trialweave.stages.sentence_roles import Roles, compile_roles, decode, roles
 def roles() -> Roles:
     path = resources.find("configs") / "grammar/context.toml"
     return compile_roles(tomllib.loads(path.read_text(encoding="utf-8")))
+
+
+def answers_of(sentences: list[tuple[str, str]], roles: Roles) -> list[tuple[str, str]]:
+    """Role and rule of sentences, told as section and text."""
+    return roles_of([sentence_text(section, text) for section, text in sentences], roles)
 
 
 # all headings are there, so that each holds for its sentences
@@ -42,7 +48,7 @@ HEADED = [
 
 @pytest.mark.parametrize(("section", "text", "role"), HEADED)
 def test_under_a_heading(section: str, text: str, role: str, roles: Roles) -> None:
-    answers = roles_of([(section, text), *FRAME], roles)
+    answers = answers_of([(section, text), *FRAME], roles)
     assert answers[0][0] == role
     assert all(rule for _, rule in answers)
 
@@ -56,7 +62,7 @@ def test_an_abstract_without_headings_keeps_the_usual_order(roles: Roles) -> Non
         "No difference was seen in weight (p = 0.4).",
         "These results suggest that zolatinib may be useful in gout.",
     ]
-    found = [role for role, _ in roles_of([("", text) for text in texts], roles)]
+    found = [role for role, _ in answers_of([("", text) for text in texts], roles)]
     assert found == ["background", "aim", "method", "finding", "finding", "conclusion"]
 
 
@@ -66,7 +72,7 @@ def test_results_whose_heading_is_lost_are_findings_still(roles: Roles) -> None:
         ("METHODS", "Ferritin was lower with zolatinib (5.1 vs 9.2, p = 0.01)."),
         ("CONCLUSIONS", "Zolatinib is useful."),
     ]
-    assert [role for role, _ in roles_of(sentences, roles)] == ["method", "finding", "conclusion"]
+    assert [role for role, _ in answers_of(sentences, roles)] == ["method", "finding", "conclusion"]
 
 
 def test_a_conclusion_whose_heading_is_lost(roles: Roles) -> None:
@@ -75,11 +81,11 @@ def test_a_conclusion_whose_heading_is_lost(roles: Roles) -> None:
         ("RESULTS", "Ferritin fell (p = 0.01)."),
         ("RESULTS", "These findings show that zolatinib is useful in gout."),
     ]
-    assert roles_of(sentences, roles)[-1][0] == "conclusion"
+    assert answers_of(sentences, roles)[-1][0] == "conclusion"
 
 
 def test_nothing_to_tell(roles: Roles) -> None:
-    assert roles_of([], roles) == []
+    assert answers_of([], roles) == []
     assert decode([], roles) == []
 
 
@@ -90,6 +96,6 @@ TEXTS = st.sampled_from(
 
 @given(st.lists(TEXTS, max_size=12))
 def test_every_sentence_has_a_role_that_exists(roles: Roles, texts: list[str]) -> None:
-    found = decode(texts, roles)
+    found = decode([sentence_text("", text) for text in texts], roles)
     assert len(found) == len(texts)
     assert {role for role, _ in found} <= {*roles.order, "cited"}

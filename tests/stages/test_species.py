@@ -7,6 +7,7 @@ import tomllib
 import pytest
 
 from trialweave import resources
+from trialweave.sentence_text import sentence_text
 from trialweave.stages.species import SpeciesWords, animal_at, compile_species, species_of
 
 
@@ -32,7 +33,9 @@ NAMED = [
 
 @pytest.mark.parametrize(("text", "expected"), NAMED)
 def test_animals_named(text: str, expected: list[tuple[str, str]], words: SpeciesWords) -> None:
-    assert [(text[start:end], name) for start, end, name in animal_at(text, words)] == expected
+    assert [
+        (text[start:end], name) for start, end, name in animal_at(sentence_text("METHODS", text), words)
+    ] == expected
 
 
 ABSTRACTS = [
@@ -52,4 +55,4 @@ ABSTRACTS = [
 
 @pytest.mark.parametrize(("sentences", "species"), ABSTRACTS)
 def test_species_of_sentences(sentences: list[str], species: list[str], words: SpeciesWords) -> None:
-    assert species_of(sentences, words) == species
+    assert species_of([sentence_text("METHODS", text) for text in sentences], words) == species
