@@ -124,6 +124,7 @@ CELLS = [
     ("lymphocyte subsets in Lactobacillus brevis CD2 users", [("lymphocyte", "lymphocyte")]),
     ("anti-CD20 antibody", []),
     ("published in Stem Cells 2019;37:12", []),
+    ("treated with cBMA", [("cBMA", "bone marrow aspirate concentrate")]),
 ]  # fmt: skip
 
 SCORES = [
@@ -189,6 +190,11 @@ SCORES = [
     ("induction of labour and body mass index (BMI)", []),
     ("groups were compared with the Mann-Whitney Test", []),
     ("the 1987 American College of Rheumatology criteria for RA", []),
+    (
+        "after achievement of complete or partial remission",
+        [("complete", "complete remission"), ("partial remission", "partial remission")],
+    ),
+    ("Remission is maintained in most patients", [("Remission", "remission")]),
 ]  # fmt: skip
 
 BIOMARKERS = [
@@ -261,6 +267,17 @@ BIOMARKERS = [
     ),
     ("an anti-obsessive response, a monoclonal antibody", []),
     ("antibody against the type I interferon receptor", []),
+    (
+        "Serum HIV-1 RNA (VL) fell, and VL stayed low",
+        [("HIV-1 RNA", "HIV-1 RNA"), ("VL", "HIV-1 RNA"), ("VL", "HIV-1 RNA")],
+    ),
+    ("microRNA-21 levels rose", [("microRNA-21", "miR-21")]),
+    ("Total bilirubin and bilirubin levels", [("Total bilirubin", "total bilirubin"), ("bilirubin", "bilirubin")]),
+    ("salivary cortisol levels", [("cortisol", "cortisol")]),
+    ("The expression of PPAR-γ and protein kinase C rose", [("PPAR-γ", "PPAR-γ"), ("protein kinase C", "PKC")]),
+    ("given a PPAR-γ agonist", []),
+    ("XYZ-induced expression of acute phase proteins", [("acute phase proteins", "acute phase protein")]),
+    ("cardiac troponin I and cTnI levels", [("cardiac troponin I", "cTnI"), ("cTnI", "cTnI")]),
 ]
 
 

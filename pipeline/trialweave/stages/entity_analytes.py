@@ -24,6 +24,18 @@ LABEL = "BIOMARKER"
 ACRONYM = re.compile(
     r"(?=\S{2,12}$)(?=\S*[A-Z]{2}|[A-Z][a-z]{2}\d|[A-Z][a-z]{1,2}[A-Z]$)[A-Za-z][A-Za-z0-9]+(?:-[A-Za-z0-9α-ω]+)*"
 )
+# "XYZ-induced" tells of what is measured, and is not measured itself
+QUALIFYING = (
+    "-like",
+    "-induced",
+    "-mediated",
+    "-related",
+    "-enhanced",
+    "-blocked",
+    "-treated",
+    "-stimulated",
+    "-dependent",
+)
 RECEPTOR = re.compile(r"R(?:[AB]|I{1,2}|a|b)?")
 # "anti-HBs antibodies" -> "anti-HBs"
 ANTIBODY = re.compile(r" (?:auto)?antibod(?:y|ies)$")
@@ -342,7 +354,7 @@ def _run_end(found: Pieces, index: int, taken: set[int]) -> int:
 
 def _written(found: Pieces, first: int, last: int) -> str:
     written = found.text[found.starts[first] : found.ends[last - 1]] if first < last else ""
-    return written if ACRONYM.fullmatch(written) and not written.endswith("-like") else ""
+    return written if ACRONYM.fullmatch(written) and not written.endswith(QUALIFYING) else ""
 
 
 def runs(found: Pieces, written: str) -> list[tuple[int, int]]:

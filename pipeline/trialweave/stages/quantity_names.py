@@ -35,6 +35,7 @@ YEARS = range(1900, 2040)
 SHORTEST_ENZYME = 6  # letters of "kinase"
 SHORTEST_TRIAL = 3  # letters in the name of a trial
 TRIAL_REACH = 4  # words from its number to `trial`
+CONTENT_BASES = frozenset({1, 100, 1000})  # of these so much is contained: "5 mg/100 ml"
 SMALL = 20  # groups, visits and cycles are not counted further
 CODE_DIGITS = 7  # a run of so many digits is a registry number, not a count
 
@@ -109,9 +110,12 @@ def tell_names(scan: Scan, numbers: list[Numeral], places: list[tuple[int, int]]
 
 
 def _is_second_dose(scan: Scan, previous: Numeral, number: Numeral) -> bool:
-    """The 300 mg of `600 mg/300 mg`."""
-    if previous.unit is None or previous.unit != number.unit or previous.role or previous.value <= 1:
-        return False  # "0.5 mg/100 mg" is a content
+    """The 300 mg of `600 mg/300 mg`, the 20 ml of `2 × 10(7) cells/20 ml`; `0.5 mg/100 ml` is a content."""
+    if previous.unit is None or number.unit is None or previous.role or previous.value <= 1:
+        return False
+    suspended = number.unit.family == "volume" and number.value not in CONTENT_BASES
+    if previous.unit != number.unit and not suspended:
+        return False
     return scan.text[previous.stop : number.start] == "/"
 
 
