@@ -45,6 +45,7 @@ CASES = [
     ("ABC", "[ACR20] was {61%} ({p:p=0.01}) and {55%} ({p:p=0.03}) with <A:10 mg> and <B:5 mg>, respectively, versus {30%} with <C:placebo>", ["ACR20 | A > C | - | 61% | p=0.01 | -", "ACR20 | B > C | - | 55% | p=0.03 | -", "ACR20 | C > A | - | 30% | p=0.01 | -", "ACR20 | C > B | - | 30% | p=0.03 | -"]),
     # the direction told inside a quantity
     ("AB", "[CRP] was {1.92 units lower (95% CI 1.07 to 2.77)} after <A:the drug> compared with <B:placebo>", ["CRP | A > B | - | 1.92 units lower (95% CI 1.07 to 2.77) | - | decreased"]),
+    ("AB", "The change in [CRP] was {5} in <A:cells> and {2} in <B:placebo> (difference, {3}; {p:p=0.001})", ["CRP | A > B | - | 3 | p=0.001 | -", "CRP | A > B | - | 5 | p=0.001 | -", "CRP | B > A | - | 2 | p=0.001 | -"]),
     # subgroups of one arm are none of the trial's arms
     ("A", "[ACR20] was higher for patients who were naive compared with those who had failed ({47%} vs {26%}; {p:p<0.01})", ["ACR20 | A > - | - | 26% | p<0.01 | -", "ACR20 | A > - | - | 47% | p<0.01 | increased"]),
     # an association: each with its value, else the first

@@ -53,6 +53,7 @@ class Place(NamedTuple):
 
 # of values that are compared, but not between arms: "higher in smokers than in others (5 versus 3)"
 SUBGROUPS = "versus.subgroups"
+LABELLED = re.compile(r"d[,:]?$")  # "(difference, -3.1"
 CONTRASTS = frozenset(["ratio", "effect_size", "ci"])
 
 
@@ -73,7 +74,7 @@ def contrasts(reading: Reading, data: DataList, rows: Sequence[Observation]) -> 
 
 
 def _is_contrast(reading: Reading, index: int) -> bool:
-    labelled = index > 0 and reading.shape[index - 1] == "d"
+    labelled = LABELLED.search(reading.shape[:index]) is not None
     return labelled or reading.clause.items[index].ref.kind in CONTRASTS
 
 
