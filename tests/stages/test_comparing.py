@@ -49,7 +49,7 @@ CASES = [
     # subgroups of one arm are none of the trial's arms
     ("A", "[ACR20] was higher for patients who were naive compared with those who had failed ({47%} vs {26%}; {p:p<0.01})", ["ACR20 | A > - | - | 26% | p<0.01 | -", "ACR20 | A > - | - | 47% | p<0.01 | increased"]),
     # an association: each with its value, else the first
-    ("A", "There were associations ({p:p<0.01}) between change in [CRP] and changes in [IL-6] (correlation {x:r = 0.8}) and [IL-8] ({x:r = 0.7})", ["IL-6 | A > - | - | r = 0.8 | p<0.01 | -", "IL-8 | A > - | - | r = 0.7 | p<0.01 | -"]),
+    ("A", "There were associations ({p:p<0.01}) between change in [CRP] and changes in [IL-6] ({x:correlation coefficient [r] = 0.8}) and [IL-8] ({x:r = 0.7})", ["IL-6 | A > - | - | correlation coefficient [r] = 0.8 | p<0.01 | -", "IL-8 | A > - | - | r = 0.7 | p<0.01 | -"]),
     ("A", "Changes in [CRP] correlated with [IL-6] ({x:r = 0.4}; {p:p=0.01})", ["CRP | A > - | - | r = 0.4 | p=0.01 | -"]),
     ("AB", "Changes in [CRP] were accompanied by similar changes in [IL-6]", []),
     # values of two arms: each other's comparator where a p-value or a word compares them

@@ -42,7 +42,8 @@ LOCATED = re.compile(
 WORD_BEFORE_INTERVAL = re.compile(r"\d [^()\d]{0,20}?\b([a-z]{5,8}) ?[(\[]")
 SHORT_FORM = re.compile(r" ?\([A-Z][\w-]*\)")
 PEOPLE = re.compile(r"\s*(?:of\s+)?(?:the\s+)?(?P<word>[^\W\d_]+)?")
-STATED = re.compile(r"^[A-Za-z]\w* ?=|-?fold$")  # "r = 0.81", "t99 = 2.04", "2.4-fold"
+# "r = 0.81", "t99 = 2.04", "correlation coefficient [r] = 0.81", "2.4-fold"
+STATED = re.compile(r"^[A-Za-z]\w*(?: [a-z]{1,20}){0,2}(?: ?[(\[]\w+[)\]])? ?=|-?fold$")
 # an interval told again behind its estimate: "4.5 (95% CI 0.1 to 8.9)"
 BEHIND_ESTIMATE = re.compile(
     r"(?i)[\s,;:(\[]*(?:(?:lower|higher|greater|better|worse|more|less|fewer|larger|smaller)[\s,;:(\[]*)?"
