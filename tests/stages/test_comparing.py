@@ -245,6 +245,7 @@ def test_the_control_is_what_a_difference_is_from(marked_sentences):
     ("sentence", "rows"),
     [
         ("[IL-6] levels in [CELLS] fell", ["IL-6"]),
+        ("[LPS-induced] [IL-6] fell", ["IL-6"]),
         ("A fall of KINASE 1 (KN1) and of [IL-6] ({p:p=0.03}) in [CELLS] was seen", ["IL-6"]),
         ("[IL-6] fell, and so did the decrease in [CELLS]", ["CELLS", "IL-6"]),
     ],

@@ -58,6 +58,7 @@ class OutcomeWords(NamedTuple):
 
     not_after: frozenset[str]
     not_before: tuple[str, ...]
+    marking: tuple[str, ...]
     inside: frozenset[str]
     inside_anywhere: frozenset[str]
     effect: frozenset[str]
@@ -73,6 +74,7 @@ def compile_outcomes(knowledge: Mapping[str, Any]) -> OutcomeWords:
     return OutcomeWords(
         frozenset(knowledge["not_after"]),
         tuple(word if word.startswith("-") else f" {word}" for word in knowledge["not_before"]),
+        tuple(word for word in knowledge["not_before"] if word.startswith("-")),
         frozenset(knowledge["inside"]),
         frozenset(knowledge["inside_anywhere"]),
         frozenset(knowledge["effect"]),
@@ -106,7 +108,7 @@ def measure_pieces(text: str, entities: Sequence[Entity], words: OutcomeWords) -
         if pieces and pieces[-1].code == "M" and PART_OF.fullmatch(text, pieces[-1].end, entity.start):
             pieces[-1] = pieces[-1]._replace(code="x")  # "X scores for both Y and Z": Y and Z are what was measured
         outcome = not STATUS.match(text, entity.end) and not (
-            _after(text, entity.start, words) or _before(text, entity.end, words)
+            _after(text, entity.start, words) or _before(text, entity.start, entity.end, words)
         )
         if pieces and pieces[-1].code == "x" and text[pieces[-1].end : entity.start] in (" and ", " or ", "/"):
             outcome = outcome and not _after(text, pieces[-1].start, words)
@@ -189,8 +191,11 @@ def _of_people(before: Sequence[str], words: OutcomeWords) -> bool:
     return people and " ".join(before[max(0, last - 4) : last - 2]) not in words.share_of
 
 
-def _before(text: str, end: int, words: OutcomeWords) -> bool:
-    return text[end : end + REACH].lower().startswith(words.not_before)
+def _before(text: str, start: int, end: int, words: OutcomeWords) -> bool:
+    """Whether a name is a mark of what follows: `IL-6 receptor`, `LPS-induced`, also where it was tagged with it."""
+    return text[end : end + REACH].lower().startswith(words.not_before) or text[start:end].lower().endswith(
+        words.marking
+    )
 
 
 def number_pieces(
