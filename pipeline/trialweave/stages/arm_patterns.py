@@ -225,14 +225,14 @@ def _dose(units: Iterable[str]) -> re.Pattern[str]:
 
     It begins with a digit and looks back from there, which is found many times faster than a look back first.
     """
-    number = r"\d+(?:[.,·]\d+)*"
+    number = r"(?>\d+(?:[.,·]\d+)*)"  # atomic: a comma may join as well, and each split would be tried
     power = r" ?[x×*] ?10 ?(?:\(\d{1,2}\)|\^ ?\(?\d{1,2}\)?|\d{1,2}(?!\d)|[⁰¹²³⁴-⁹]{1,2})"
     many = r" ?(?:million|billion)(?: (?:iu|u|(?:international )?units?|cfu)\b)?"
     cells = r"(?: ?(?:(?:[a-z]{1,5}-?)?cells?|[a-z]{0,3}mscs?|cfu|pfu|vg|iu)?(?: ?/ ?| per | )kg(?: ?[-−]1)?\b| ?(?:iu|cfu|pfu|vg)\b)?"
     joined = rf"(?: ?(?:, or|, and|,|-|to|or|and|x|×) ?{number}){{0,6}}"
     of_unit = r"(?:[ /]?(?:kg|m2?|d|day|h)?[-−]\d\b)?(?: ?/ ?(?:[a-z]{1,5}\d?))?"
     return re.compile(
-        rf"\d(?<![\w.]\d)\d*(?:[.,·]\d+)*"
+        rf"\d(?<![\w.]\d)\d*+(?:[.,·]\d+)*+"
         rf"(?:{joined} ?-?(?:{alternation(units)})(?!\w){of_unit}|(?:{power}|{many}){cells})",
         re.I,
     )

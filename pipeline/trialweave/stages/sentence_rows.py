@@ -116,7 +116,8 @@ def sentence_rows(marks: SentenceMarks, trial: Trial, grammar: Grammar, state: S
         one = _row(observation, grammar)
         numbered = one.value is not None or one.p is not None  # a measure that is named twice has its number once
         measure = observation.measure.ref.name if numbered else observation.measure.ref.place
-        rows_found.setdefault((measure, *one[1:8]), one)
+        worded = one.time and one.time.wording  # two times of one wording are one in a table
+        rows_found.setdefault((measure, one.arm, one.comparator, worded, one.value, one.p, one.direction), one)
     return list(rows_found.values()), State(carried._replace(times=times))
 
 
