@@ -124,9 +124,13 @@ def test_killed_runs_go_on_where_they_were(dump: Path, undisturbed: dict[str, by
 
 @no_signals
 def test_an_interrupt_is_one_line_and_leaves_no_worker(dump: Path, tmp_path: Path) -> None:
-    process = subprocess.Popen(
+    before = signal.signal(
+        signal.SIGINT, signal.default_int_handler
+    )  # where tests run in the background it is ignored,
+    process = subprocess.Popen(  # and a child would inherit that
         words(dump, tmp_path, "--workers", "2"), start_new_session=True, stderr=subprocess.PIPE, text=True
     )
+    signal.signal(signal.SIGINT, before)
     while process.poll() is None and not shards(tmp_path):
         time.sleep(0.02)
     os.killpg(process.pid, signal.SIGINT)  # as a terminal does: to the workers too
