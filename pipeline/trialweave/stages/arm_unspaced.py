@@ -122,10 +122,9 @@ def _listed_name(part: str, words: UnspacedWords) -> str | None:
 
 def _set_sizes(text: str, sentences: Sequence[tuple[int, int]], drafts: Sequence[Draft], words: UnspacedWords) -> None:
     """Give the arms the sizes that stand behind their names, or that each of them has."""
+    each = next((match for span in sentences if (match := words.each.search(text, *span))), None)
+    shared = int(each["n"]) if each else None
     for draft in drafts:
         sizes = (words.size.match(text, end) for _, end in draft.spans)
         size = next((match for match in sizes if match), None)
-        draft.n = int(size["n"] or size["count"]) if size else None
-    each = next((match for span in sentences if (match := words.each.search(text, *span))), None)
-    for draft in drafts if each else ():
-        draft.n = draft.n if draft.n is not None else int(each["n"]) if each else None
+        draft.n = int(size["n"] or size["count"]) if size else shared
